@@ -1,0 +1,1 @@
+//! Configuration formats read as keys and values with positions.

@@ -1,0 +1,197 @@
+//! Languages and formats, and how a path tells them.
+
+use serde::{Deserialize, Serialize};
+
+/// What a language is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LanguageClass {
+    /// Programs.
+    Code,
+    /// Settings, descriptors and build manifests.
+    Config,
+    /// Pages and templates.
+    Markup,
+    /// Prose and everything that is only text.
+    Text,
+    /// Archives and other binaries.
+    Binary,
+}
+
+macro_rules! languages {
+    ($($variant:ident $name:literal $class:ident [$($ext:literal)*];)*) => {
+        /// A programming language or file format.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Language {
+            $(#[doc = $name] #[serde(rename = $name)] $variant,)*
+            /// Not known.
+            #[default]
+            #[serde(rename = "other")]
+            Other,
+        }
+
+        impl Language {
+            /// Every language but `Other`.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The name as people write it.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* Self::Other => "other" }
+            }
+
+            /// What it is used for.
+            pub fn class(self) -> LanguageClass {
+                match self { $(Self::$variant => LanguageClass::$class,)* Self::Other => LanguageClass::Text }
+            }
+
+            fn of_extension(ext: &str) -> Option<Self> {
+                match ext { $($($ext => Some(Self::$variant),)*)* _ => None }
+            }
+        }
+    };
+}
+
+// A closed list with one line a language: a macro keeps name, class and extensions together.
+languages! {
+    Java "Java" Code ["java"];
+    Kotlin "Kotlin" Code ["kt"];
+    Scala "Scala" Code ["scala"];
+    Groovy "Groovy" Code ["groovy"];
+    CSharp "C#" Code ["cs"];
+    VisualBasic "Visual Basic" Code ["vb" "bas" "frm"];
+    JavaScript "JavaScript" Code ["js" "mjs" "cjs" "jsx"];
+    TypeScript "TypeScript" Code ["ts" "mts" "cts"];
+    Tsx "TSX" Code ["tsx"];
+    Python "Python" Code ["py"];
+    Php "PHP" Code ["php" "phtml" "php5" "inc"];
+    Ruby "Ruby" Code ["rb" "rake" "ru" "gemspec"];
+    Go "Go" Code ["go"];
+    Rust "Rust" Code ["rs"];
+    C "C" Code ["c" "h"];
+    Cpp "C++" Code ["cpp" "cc" "cxx" "hpp" "hh"];
+    Cobol "COBOL" Code ["cbl" "cob" "cpy"];
+    Perl "Perl" Code ["pl" "pm" "cgi"];
+    Shell "Shell" Code ["sh" "bash" "ksh"];
+    Batch "Batch" Code ["bat" "cmd"];
+    PowerShell "PowerShell" Code ["ps1" "psm1"];
+    Sql "SQL" Code ["sql" "ddl" "pks" "pkb"];
+    Swift "Swift" Code ["swift"];
+    Dart "Dart" Code ["dart"];
+    Proto "Protocol Buffers" Code ["proto"];
+    Vue "Vue" Code ["vue"];
+    Svelte "Svelte" Code ["svelte"];
+    Jsp "JSP" Markup ["jsp" "jspx" "jspf" "tag" "tld"];
+    Aspx "ASP.NET page" Markup ["aspx" "ascx" "master" "asax" "ashx" "asmx" "svc"];
+    Asp "Classic ASP" Markup ["asp"];
+    Razor "Razor" Markup ["cshtml" "vbhtml" "razor"];
+    Erb "ERB" Markup ["erb"];
+    Twig "Twig" Markup ["twig"];
+    Html "HTML" Markup ["html" "htm" "xhtml"];
+    Css "CSS" Markup ["css" "scss" "sass" "less"];
+    Svg "SVG" Markup ["svg"];
+    Xml "XML" Config ["xml" "xsd" "xsl" "xslt" "wsdl" "config" "csproj" "vbproj" "fsproj" "props" "targets" "nuspec" "resx" "xmi" "jnlp" "edmx"];
+    Yaml "YAML" Config ["yaml" "yml"];
+    Json "JSON" Config ["json" "jsonc" "json5"];
+    Toml "TOML" Config ["toml"];
+    Properties "Properties" Config ["properties"];
+    Ini "INI" Config ["ini" "cfg" "cnf"];
+    Env "Env file" Config ["env"];
+    Gradle "Gradle" Config ["gradle"];
+    GradleKts "Gradle Kotlin" Config [];
+    Dockerfile "Dockerfile" Config ["dockerfile"];
+    Procfile "Procfile" Config [];
+    Crontab "Crontab" Config ["cron"];
+    Systemd "systemd unit" Config ["service" "timer" "socket"];
+    Nginx "nginx" Config [];
+    Conf "Configuration" Config ["conf"];
+    Htaccess "httpd" Config [];
+    Solution "Visual Studio solution" Config ["sln"];
+    GoMod "Go module" Config [];
+    Gemfile "Gemfile" Config [];
+    Requirements "pip requirements" Config [];
+    Lock "Lock file" Config ["lock"];
+    Makefile "Makefile" Config ["mk"];
+    Terraform "Terraform" Config ["tf"];
+    Markdown "Markdown" Text ["md" "adoc" "rst" "markdown"];
+    Plain "Text" Text ["txt" "csv" "tsv" "log" "po" "pot"];
+    SourceMap "Source map" Text ["map"];
+    Archive "Archive" Binary ["jar" "war" "ear" "rar" "zip" "gz" "tgz" "tar" "nupkg"];
+    NativeLibrary "Native library" Binary ["so" "dll" "dylib" "a" "lib" "ocx"];
+    KeyStore "Key store" Binary ["jks" "p12" "pfx" "keystore" "bks"];
+    Image "Image" Binary ["png" "jpg" "jpeg" "gif" "ico" "bmp" "webp" "tif" "tiff"];
+    Font "Font" Binary ["woff" "woff2" "ttf" "eot" "otf"];
+    Class "Class file" Binary ["class"];
+}
+
+impl Language {
+    /// The language a path tells by its file name, then by its extension; case does not matter.
+    pub fn of_path(path: &str) -> Self {
+        let file = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+        match file.as_str() {
+            "dockerfile" | "containerfile" => return Self::Dockerfile,
+            "procfile" => return Self::Procfile,
+            "crontab" => return Self::Crontab,
+            "nginx.conf" => return Self::Nginx,
+            ".htaccess" | "httpd.conf" | "apache2.conf" => return Self::Htaccess,
+            "go.mod" | "go.work" => return Self::GoMod,
+            "go.sum" | "gemfile.lock" | "yarn.lock" | "poetry.lock" | "composer.lock" => {
+                return Self::Lock;
+            }
+            "gemfile" => return Self::Gemfile,
+            "rakefile" | "config.ru" | "capfile" | "guardfile" => return Self::Ruby,
+            "makefile" | "gnumakefile" => return Self::Makefile,
+            "pipfile" => return Self::Toml,
+            "web.config" | "app.config" | "nuget.config" | "packages.config" => return Self::Xml,
+            ".env" | ".flaskenv" => return Self::Env,
+            ".editorconfig" | ".npmrc" | "setup.cfg" => return Self::Ini,
+            "manifest.mf" => return Self::Properties,
+            "jenkinsfile" => return Self::Groovy,
+            "license" | "readme" | "notice" | "changelog" | "copying" => return Self::Plain,
+            _ => {}
+        }
+        if file.ends_with(".gradle.kts") || file.ends_with(".kts") {
+            return Self::GradleKts;
+        }
+        if file.starts_with("dockerfile.") {
+            return Self::Dockerfile;
+        }
+        if file.starts_with(".env.") {
+            return Self::Env;
+        }
+        if file.starts_with("requirements") && (file.ends_with(".txt") || file.ends_with(".in")) {
+            return Self::Requirements;
+        }
+        if path.contains("/cron.d/") || path.starts_with("cron.d/") {
+            return Self::Crontab;
+        }
+        file.rsplit_once('.').and_then(|(_, ext)| Self::of_extension(ext)).unwrap_or(Self::Other)
+    }
+
+    /// Whether lines of this language count as code in sizes and in the coverage.
+    pub fn is_code(self) -> bool {
+        self.class() == LanguageClass::Code
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_tell_languages() {
+        for (path, language) in [
+            ("a/B.java", Language::Java),
+            ("Dockerfile", Language::Dockerfile),
+            ("docker/Dockerfile.prod", Language::Dockerfile),
+            ("build.gradle.kts", Language::GradleKts),
+            ("requirements-dev.txt", Language::Requirements),
+            ("Web.config", Language::Xml),
+            ("etc/cron.d/app", Language::Crontab),
+            ("x/y.unknown", Language::Other),
+            ("noext", Language::Other),
+            (".env.production", Language::Env),
+        ] {
+            assert_eq!(Language::of_path(path), language, "{path}");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The dependency graph: build, groups, layout, export.
+
+mod model;
+
+pub use model::{DepGraph, Edge, EdgeKind, Node, NodeKind, Picture, PictureEdge, PictureNode};

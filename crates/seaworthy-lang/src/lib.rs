@@ -1,0 +1,1 @@
+//! Programming languages: one walk over the syntax tree, one extractor each.

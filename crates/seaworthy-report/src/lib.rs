@@ -1,0 +1,1 @@
+//! The assessment as HTML, JSON and text.

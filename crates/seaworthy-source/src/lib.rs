@@ -1,0 +1,1 @@
+//! Inventory of an application: walking, archives, git, roles.

@@ -1,0 +1,2 @@
+//! The command line of Seaworthy.
+fn main() {}

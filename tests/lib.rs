@@ -1,0 +1,1 @@
+//! Tests on the built binary live in `tests/`.
