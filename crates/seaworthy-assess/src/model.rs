@@ -226,12 +226,16 @@ pub struct Summary {
 pub struct ComponentResult {
     /// What it is.
     pub component: Component,
+    /// Ids of the components whose code runs inside of this one and counts for it (transitively), sorted.
+    pub uses: Vec<String>,
     /// Its score.
     pub score: Score,
     /// Its verdict.
     pub verdict: Verdict,
     /// Its strategy.
     pub strategy: Strategy,
+    /// As [`Summary::strategy_reason`], for this component.
+    pub strategy_reason: String,
     /// Its effort.
     pub effort: Effort,
 }
@@ -239,13 +243,14 @@ pub struct ComponentResult {
 /// A concern: one rule in one component, with every place.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
-    /// Stable over moved lines: hash of rule, component, path, scope and normalised text of the first place.
+    /// Stable over moved lines: hash of rule, component, and path, scope and normalised text of the first place
+    /// (production first, then the least by path, scope and text, whatever the lines).
     pub fingerprint: String,
     /// The rule's id.
     pub rule: String,
     /// The rule's title.
     pub title: String,
-    /// The component's id.
+    /// Id of the component that holds the places; [`crate::APPLICATION`] for files outside of every component.
     pub component: String,
     /// Part of readiness.
     pub dimension: Dimension,
@@ -259,9 +264,11 @@ pub struct Finding {
     pub tier: Tier,
     /// The number for `tier`.
     pub confidence: f64,
-    /// Burden in points; 0 where only tests or samples match.
+    /// Burden in points; 0 where only tests or samples match. A library's concern weighs in the component that uses it
+    /// (the worst of several), where places of one rule count together; the share of this finding's places is given,
+    /// so that the burdens of a component add up to [`Score::burden`].
     pub burden: f64,
-    /// Points of R that come back if this alone is solved.
+    /// Points of R that come back in that component if this alone is solved; 0 outside of every component.
     pub points_back: u32,
     /// Distinct (file, function) places in production: `n`.
     pub occurrences: u32,
