@@ -74,7 +74,8 @@ fn mask_url_userinfo(line: &str) -> String {
     match rest[..at].find(':') {
         Some(colon) => {
             let secret = &rest[colon + 1..at];
-            format!("{}{}{}", &line[..scheme + 3 + colon + 1], mask_value(secret), &rest[at..])
+            let (head, _) = line.split_at(scheme + 3 + colon + 1);
+            format!("{head}{}{}", mask_value(secret), &rest[at..])
         }
         None => line.to_owned(),
     }

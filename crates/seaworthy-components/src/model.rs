@@ -149,7 +149,7 @@ pub enum BackendKind {
 }
 
 /// Something outside that the component connects to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Outbound {
     /// What kind of thing.
     pub kind: BackendKind,

@@ -1,0 +1,236 @@
+//! Candidates: folders that may be a component, and which files belong to each.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use seaworthy_base::Evidence;
+use seaworthy_deps::{Ecosystem, Module, Packaging, Scope};
+use seaworthy_facts::{FactKind, Language};
+
+use crate::classify::directory;
+use crate::{Claim, FileSummary};
+
+/// A folder with the modules and the Dockerfile found in it.
+pub(crate) struct Candidate<'a> {
+    pub(crate) root: Arc<str>,
+    pub(crate) modules: Vec<&'a Module>,
+    pub(crate) dockerfile: Option<Claim<String>>,
+    /// Whether an enterprise archive of the same application ships it.
+    pub(crate) inside_archive: bool,
+}
+
+impl<'a> Candidate<'a> {
+    /// The module that says most about how the folder is deployed.
+    pub(crate) fn primary(&self) -> Option<&'a Module> {
+        self.modules.iter().copied().max_by_key(|m| {
+            (weight(m), std::cmp::Reverse(m.ecosystem), std::cmp::Reverse(&m.evidence.path))
+        })
+    }
+
+    /// A place that stands for the folder.
+    pub(crate) fn place(&self) -> Evidence {
+        if let Some(module) = self.primary() {
+            return module.evidence.clone();
+        }
+        if let Some(place) = self.dockerfile.as_ref().and_then(|d| d.evidence.first()) {
+            return place.clone();
+        }
+        let root: Arc<str> =
+            if self.root.is_empty() { Arc::from(".") } else { Arc::clone(&self.root) };
+        Evidence::file(&root, "folder with sources")
+    }
+}
+
+/// Server-side ecosystems win over npm, which legacy applications often use for assets alone.
+fn weight(module: &Module) -> u8 {
+    let packaging = match module.packaging {
+        Packaging::EnterpriseArchive => 7,
+        Packaging::WebArchive => 6,
+        Packaging::Executable => 5,
+        Packaging::EjbModule => 4,
+        Packaging::Application => 3,
+        Packaging::Library => 2,
+        Packaging::Aggregator | Packaging::Test => 1,
+    };
+    let npm_assets = module.ecosystem == Ecosystem::Npm;
+    packaging * 2 + u8::from(!npm_assets)
+}
+
+/// The candidates, sorted by root, and for each file the index of the innermost one that holds it.
+pub(crate) fn find<'a>(
+    modules: &'a [Module],
+    files: &[FileSummary],
+) -> (Vec<Candidate<'a>>, Vec<Option<usize>>) {
+    let mut roots: BTreeMap<Arc<str>, Candidate<'a>> = BTreeMap::new();
+    for module in modules {
+        if module.packaging == Packaging::Test
+            || (module.packaging == Packaging::Aggregator && module.ecosystem == Ecosystem::Maven)
+        {
+            continue;
+        }
+        let candidate =
+            roots.entry(Arc::clone(&module.root)).or_insert_with(|| empty(&module.root));
+        candidate.modules.push(module);
+    }
+    drop_asset_packages(&mut roots);
+    add_go_programs(&mut roots, modules, files);
+    add_dockerfiles(&mut roots, files);
+    mark_archived(&mut roots, modules);
+    if roots.is_empty() && files.iter().any(|f| f.role.counts() && f.language.is_code()) {
+        roots.insert(Arc::from(""), empty(&Arc::from("")));
+    }
+    let index: BTreeMap<&str, usize> = roots.keys().enumerate().map(|(i, r)| (&**r, i)).collect();
+    let owners = files.iter().map(|f| innermost(&index, &f.path)).collect();
+    (roots.into_values().collect(), owners)
+}
+
+fn empty<'a>(root: &Arc<str>) -> Candidate<'a> {
+    Candidate {
+        root: Arc::clone(root),
+        modules: Vec::new(),
+        dockerfile: None,
+        inside_archive: false,
+    }
+}
+
+fn innermost(index: &BTreeMap<&str, usize>, path: &str) -> Option<usize> {
+    let mut dir = directory(path);
+    loop {
+        if let Some(&i) = index.get(dir) {
+            return Some(i);
+        }
+        if dir.is_empty() {
+            return None;
+        }
+        dir = directory(dir);
+    }
+}
+
+/// A `package.json` below another component that starts nothing is that component's asset build, not a component.
+fn drop_asset_packages(roots: &mut BTreeMap<Arc<str>, Candidate<'_>>) {
+    let others: BTreeSet<Arc<str>> = roots
+        .iter()
+        .filter(|(_, c)| c.modules.iter().any(|m| m.ecosystem != Ecosystem::Npm))
+        .map(|(r, _)| Arc::clone(r))
+        .collect();
+    roots.retain(|root, candidate| {
+        let only_assets = candidate.modules.iter().all(|m| {
+            m.ecosystem == Ecosystem::Npm
+                && !m.dependencies.iter().any(|d| {
+                    d.scope == Scope::Runtime
+                        && matches!(
+                            d.name.as_str(),
+                            "express" | "koa" | "fastify" | "@nestjs/core" | "next"
+                        )
+                })
+        });
+        let below = others
+            .iter()
+            .any(|o| o != root && (o.is_empty() || root.starts_with(&format!("{o}/"))));
+        !(only_assets && below)
+    });
+}
+
+/// Each folder with a Go `package main` is a program of its own.
+fn add_go_programs<'a>(
+    roots: &mut BTreeMap<Arc<str>, Candidate<'a>>,
+    modules: &'a [Module],
+    files: &[FileSummary],
+) {
+    for module in modules.iter().filter(|m| m.ecosystem == Ecosystem::Go) {
+        for file in files
+            .iter()
+            .filter(|f| f.language == Language::Go && f.role.counts() && &*f.package == "main")
+        {
+            let dir = directory(&file.path);
+            let inside = module.root.is_empty()
+                || dir == &*module.root
+                || dir.starts_with(&format!("{}/", module.root));
+            let has_main = file.signals.iter().any(|s| s.kind == FactKind::FunctionDecl);
+            if inside && has_main && !roots.contains_key(dir) {
+                let root: Arc<str> = Arc::from(dir);
+                let mut candidate = empty(&root);
+                candidate.modules.push(module);
+                roots.insert(root, candidate);
+            }
+        }
+    }
+}
+
+/// A Dockerfile beside code makes its folder a candidate; one in a `docker/` or `build/` folder belongs to the folder above.
+fn add_dockerfiles(roots: &mut BTreeMap<Arc<str>, Candidate<'_>>, files: &[FileSummary]) {
+    const HOLDERS: [&str; 12] = [
+        "docker",
+        ".docker",
+        "build",
+        "deploy",
+        "deployment",
+        ".devcontainer",
+        "ci",
+        "containers",
+        "container",
+        "scripts",
+        "dev",
+        "contrib",
+    ];
+    let mut dockerfiles: Vec<&FileSummary> = files
+        .iter()
+        .filter(|f| {
+            f.language == Language::Dockerfile
+                && f.role.counts()
+                && !f.path.contains(".devcontainer")
+        })
+        .collect();
+    // `Dockerfile` before `Dockerfile.debug`, shallow before deep.
+    dockerfiles.sort_by_key(|f| (f.path.matches('/').count(), f.path.len(), Arc::clone(&f.path)));
+    for file in dockerfiles {
+        let mut dir = directory(&file.path);
+        let own_code = files
+            .iter()
+            .any(|f| f.language.is_code() && f.role.counts() && directory(&f.path) == dir);
+        if !roots.contains_key(dir) && !own_code {
+            while HOLDERS.contains(&dir.rsplit('/').next().unwrap_or(dir))
+                || !roots.contains_key(dir)
+            {
+                if dir.is_empty() {
+                    break;
+                }
+                dir = directory(dir);
+            }
+            if !roots.contains_key(dir) {
+                continue;
+            }
+        }
+        let root: Arc<str> = Arc::from(dir);
+        let candidate = roots.entry(Arc::clone(&root)).or_insert_with(|| empty(&root));
+        let from = file
+            .signals
+            .iter()
+            .find(|s| s.kind == FactKind::ConfigKey && s.name.starts_with("FROM"));
+        let place =
+            from.map_or_else(|| Evidence::file(&file.path, "Dockerfile"), |s| s.evidence.clone());
+        match &mut candidate.dockerfile {
+            Some(claim) => {
+                if claim.evidence.len() < 3 {
+                    claim.evidence.push(place);
+                }
+            }
+            none => *none = Some(Claim::new(file.path.to_string(), place)),
+        }
+    }
+}
+
+/// Modules that an EAR of the same application depends on are deployed inside it.
+fn mark_archived(roots: &mut BTreeMap<Arc<str>, Candidate<'_>>, modules: &[Module]) {
+    let shipped: BTreeSet<&str> = modules
+        .iter()
+        .filter(|m| m.packaging == Packaging::EnterpriseArchive)
+        .flat_map(|m| m.dependencies.iter().map(|d| d.name.as_str()))
+        .collect();
+    for candidate in roots.values_mut() {
+        candidate.inside_archive =
+            candidate.modules.iter().any(|m| {
+                m.packaging != Packaging::EnterpriseArchive && shipped.contains(m.name.as_str())
+            }) && !candidate.modules.iter().any(|m| m.packaging == Packaging::EnterpriseArchive);
+    }
+}

@@ -1,0 +1,334 @@
+//! From modules and file summaries to components.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use seaworthy_base::{Evidence, looks_secret};
+use seaworthy_deps::{BuildTool, Module};
+use seaworthy_facts::{FactKind, Language, LanguageClass, Role};
+
+use crate::candidate::{self, Candidate};
+use crate::{
+    Claim, Component, ComponentKind, EnvVar, FileSummary, Signal, WritePath, classify, health,
+    naming, outbound, ports, technology,
+};
+
+/// Components and who owns which file.
+#[derive(Clone, Debug, Default)]
+pub struct Detected {
+    /// Deployable ones first, each group sorted by root.
+    pub components: Vec<Component>,
+    /// For each file of the input the index of its component, if any.
+    pub owners: Vec<Option<usize>>,
+}
+
+/// Finds the components of an application. `modules` and `files` must be sorted as their makers leave them.
+pub fn detect(application: &str, modules: &[Module], files: &[FileSummary]) -> Detected {
+    let (candidates, owners) = candidate::find(modules, files);
+    let mut groups: Vec<Vec<usize>> = vec![Vec::new(); candidates.len()];
+    for (file, owner) in owners.iter().enumerate() {
+        if let Some(owner) = owner {
+            groups[*owner].push(file);
+        }
+    }
+    let mut made: Vec<(usize, Component)> = Vec::new();
+    let single = candidates.len() == 1;
+    for (index, candidate) in candidates.iter().enumerate() {
+        let own: Vec<&FileSummary> = groups[index].iter().map(|&i| &files[i]).collect();
+        if let Some(component) = component(application, candidate, &own, single) {
+            made.push((index, component));
+        }
+    }
+    made.sort_by(|a, b| {
+        let rank = |c: &Component| (!c.kind.is_deployable(), c.kind == ComponentKind::Library);
+        (rank(&a.1), &a.1.root).cmp(&(rank(&b.1), &b.1.root))
+    });
+    let mut used = BTreeSet::new();
+    for (_, component) in &mut made {
+        component.id = naming::unique_label(&component.id, &mut used);
+    }
+    let renumbered: BTreeMap<usize, usize> =
+        made.iter().enumerate().map(|(new, (old, _))| (*old, new)).collect();
+    let roots: BTreeMap<&str, usize> =
+        made.iter().enumerate().map(|(new, (_, c))| (&*c.root, new)).collect();
+    // Files of a candidate that turned out to be nothing go to the component around it.
+    let owners = owners
+        .iter()
+        .zip(files)
+        .map(|(owner, file)| match owner.and_then(|o| renumbered.get(&o).copied()) {
+            Some(index) => Some(index),
+            None => around(&roots, &file.path),
+        })
+        .collect();
+    Detected { components: made.into_iter().map(|(_, c)| c).collect(), owners }
+}
+
+fn around(roots: &BTreeMap<&str, usize>, path: &str) -> Option<usize> {
+    let mut dir = classify::directory(path);
+    loop {
+        if let Some(&index) = roots.get(dir) {
+            return Some(index);
+        }
+        if dir.is_empty() {
+            return None;
+        }
+        dir = classify::directory(dir);
+    }
+}
+
+fn component(
+    application: &str,
+    candidate: &Candidate<'_>,
+    files: &[&FileSummary],
+    single: bool,
+) -> Option<Component> {
+    let signals: Vec<&Signal> =
+        files.iter().filter(|f| f.role.counts()).flat_map(|f| &f.signals).collect();
+    let class = classify::classify(candidate, files, &signals);
+    let mut lines: BTreeMap<Language, u64> = BTreeMap::new();
+    let mut test_lines = 0;
+    for file in files
+        .iter()
+        .filter(|f| matches!(f.language.class(), LanguageClass::Code | LanguageClass::Markup))
+    {
+        match file.role {
+            Role::Production => *lines.entry(file.language).or_default() += u64::from(file.lines),
+            Role::Test => test_lines += u64::from(file.lines),
+            _ => {}
+        }
+    }
+    let code: u64 = lines.iter().filter(|(l, _)| l.is_code()).map(|(_, n)| n).sum();
+    // A library without code is a build detail; a deployable without code (an EAR) is not.
+    if code == 0 && !class.kind.is_deployable() {
+        return None;
+    }
+    let module = candidate.primary();
+    let name = module.map_or_else(|| folder_name(application, &candidate.root), |m| m.name.clone());
+    let short = short_name(application, &name, candidate, single);
+    let framework_name = class.framework.as_ref().map_or("", |f| f.value.as_str());
+    let ports = ports::find(class.kind, class.platform.value, framework_name, &signals);
+    let health = health::find(&candidate.modules, &signals, &ports);
+    Some(Component {
+        id: short,
+        name,
+        root: Arc::clone(&candidate.root),
+        kind: class.kind,
+        platform: class.platform,
+        platform_version: class.version,
+        framework: class.framework,
+        version: module.and_then(|m| m.version.clone()).filter(|v| !v.contains('$')),
+        ecosystem: module.map(|m| m.ecosystem),
+        build_tool: module.map(|m| Claim::new(m.build_tool, m.evidence.clone())),
+        artifact: module.and_then(artifact),
+        start: start(module, &signals),
+        dockerfile: candidate.dockerfile.clone(),
+        ports,
+        health,
+        env: environment(&signals),
+        outbound: outbound::find(&candidate.modules, &signals),
+        writes: writes(&signals),
+        schedules: schedules(&signals),
+        technologies: technology::find(&candidate.modules, files),
+        lines,
+        test_lines,
+        evidence: class.evidence,
+    })
+}
+
+fn folder_name(application: &str, root: &str) -> String {
+    match root.rsplit('/').next() {
+        Some(last) if !last.is_empty() => last.to_owned(),
+        _ => application.to_owned(),
+    }
+}
+
+/// The name to make an id of: Maven's artifact without its group, the last part of a scoped or path-like name; the
+/// folder where a Go module has several programs.
+fn short_name(application: &str, name: &str, candidate: &Candidate<'_>, single: bool) -> String {
+    let generic = |n: &str| {
+        matches!(
+            n.to_ascii_lowercase().as_str(),
+            "" | "app" | "src" | "web" | "server" | "client" | "main" | "ui" | "backend"
+        )
+    };
+    let go_program = candidate.primary().is_some_and(|m| m.root != candidate.root);
+    let short = if go_program {
+        folder_name(application, &candidate.root)
+    } else {
+        name.rsplit([':', '/']).next().unwrap_or(name).to_owned()
+    };
+    if generic(&short) {
+        let folder = folder_name(application, &candidate.root);
+        return if single || generic(&folder) {
+            format!("{application}-{short}").trim_end_matches('-').to_owned()
+        } else {
+            folder
+        };
+    }
+    short
+}
+
+fn artifact(module: &Module) -> Option<Claim<String>> {
+    let make = |value: String, key: &str| {
+        let evidence = module
+            .properties
+            .get(key)
+            .map_or_else(|| module.evidence.clone(), |p| p.evidence.clone());
+        Some(Claim::new(value, evidence))
+    };
+    match module.build_tool {
+        BuildTool::Maven | BuildTool::Gradle => {
+            let short = module.name.rsplit(':').next().unwrap_or(&module.name);
+            let stem = match (module.property("final.name"), module.version.as_deref()) {
+                (Some(name), _) => name.to_owned(),
+                (None, Some(version)) => format!("{short}-{version}"),
+                (None, None) => short.to_owned(),
+            };
+            let extension = match module.packaging {
+                seaworthy_deps::Packaging::WebArchive => "war",
+                seaworthy_deps::Packaging::EnterpriseArchive => "ear",
+                _ => "jar",
+            };
+            let folder =
+                if module.build_tool == BuildTool::Maven { "target" } else { "build/libs" };
+            make(format!("{folder}/{stem}.{extension}"), "final.name")
+        }
+        BuildTool::Msbuild => {
+            let stem =
+                module.property("assembly.name").map_or_else(|| module.name.clone(), str::to_owned);
+            make(format!("{stem}.dll"), "assembly.name")
+        }
+        BuildTool::Npm | BuildTool::Yarn | BuildTool::Pnpm => {
+            module.property("main").and_then(|m| make(m.to_owned(), "main"))
+        }
+        _ => None,
+    }
+}
+
+/// How it is started: a Procfile's web process, an existing Dockerfile, npm's start script.
+fn start(module: Option<&Module>, signals: &[&Signal]) -> Option<Claim<Vec<String>>> {
+    let procfile = signals.iter().find(|s| {
+        s.kind == FactKind::ConfigKey
+            && &*s.name == "web"
+            && s.evidence.path.rsplit('/').next() == Some("Procfile")
+    });
+    if let Some(s) = procfile {
+        return Some(Claim::new(words(&s.value), s.evidence.clone()));
+    }
+    let docker = ["ENTRYPOINT", "CMD"].iter().find_map(|key| {
+        signals.iter().find(|s| {
+            s.kind == FactKind::ConfigKey
+                && &*s.name == *key
+                && Language::of_path(&s.evidence.path) == Language::Dockerfile
+        })
+    });
+    if let Some(s) = docker {
+        return Some(Claim::new(words(&s.value), s.evidence.clone()));
+    }
+    let script = module?.properties.get("script.start")?;
+    Some(Claim::new(words(&script.value), script.evidence.clone()))
+}
+
+/// Splits a command: a JSON array as it is, a shell line that needs a shell through `sh -c`, a plain one at spaces.
+fn words(command: &str) -> Vec<String> {
+    let command = command.trim();
+    if let Some(inner) = command.strip_prefix('[').and_then(|c| c.strip_suffix(']')) {
+        return inner
+            .split(',')
+            .map(|w| w.trim().trim_matches('"').to_owned())
+            .filter(|w| !w.is_empty())
+            .collect();
+    }
+    if command.contains(['&', '|', '$', ';', '>', '\'', '"']) {
+        return vec!["sh".to_owned(), "-c".to_owned(), command.to_owned()];
+    }
+    command.split_whitespace().map(str::to_owned).collect()
+}
+
+fn environment(signals: &[&Signal]) -> Vec<Claim<EnvVar>> {
+    let mut found: BTreeMap<&str, (Option<&str>, Vec<Evidence>)> = BTreeMap::new();
+    for signal in signals.iter().filter(|s| s.kind == FactKind::EnvRead && is_variable(&s.name)) {
+        let (default, places) = found.entry(&signal.name).or_default();
+        if default.is_none() && !signal.value.is_empty() {
+            *default = Some(&signal.value);
+        }
+        if places.len() < 3 {
+            places.push(signal.evidence.clone());
+        }
+    }
+    found
+        .into_iter()
+        .map(|(name, (default, evidence))| {
+            let secret = looks_secret(name);
+            let default = default.filter(|_| !secret).map(str::to_owned);
+            Claim { value: EnvVar { name: name.to_owned(), default, secret }, evidence }
+        })
+        .collect()
+}
+
+fn is_variable(name: &str) -> bool {
+    name.len() <= 100
+        && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && !matches!(
+            name,
+            "PATH" | "HOME" | "PWD" | "USER" | "SHELL" | "TERM" | "TMPDIR" | "LANG" | "_"
+        )
+}
+
+fn writes(signals: &[&Signal]) -> Vec<Claim<WritePath>> {
+    let mut found: BTreeMap<(Option<&str>, bool), Vec<Evidence>> = BTreeMap::new();
+    for signal in signals.iter().filter(|s| s.kind == FactKind::FileWrite) {
+        let temporary =
+            signal.temporary || &*signal.name == "<temp>" || signal.name.starts_with("/tmp");
+        let path = Some(&*signal.name).filter(|p| !p.is_empty() && *p != "?" && *p != "<temp>");
+        let places = found.entry((path, temporary)).or_default();
+        if places.len() < 3 {
+            places.push(signal.evidence.clone());
+        }
+    }
+    found
+        .into_iter()
+        .take(100)
+        .map(|((path, temporary), evidence)| Claim {
+            value: WritePath { path: path.map(str::to_owned), temporary },
+            evidence,
+        })
+        .collect()
+}
+
+fn schedules(signals: &[&Signal]) -> Vec<Claim<String>> {
+    signals
+        .iter()
+        .filter_map(|s| match s.kind {
+            FactKind::ConfigKey if s.name.starts_with("cron/") => {
+                Some(Claim::new(s.value.to_string(), s.evidence.clone()))
+            }
+            FactKind::Annotation
+                if s.name.ends_with("Scheduled") || s.name.ends_with(".Schedule") =>
+            {
+                Some(Claim::new(s.value.to_string(), s.evidence.clone()))
+            }
+            _ => None,
+        })
+        .take(50)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_are_split_as_a_shell_would() {
+        assert_eq!(words("[\"node\", \"server.js\"]"), ["node", "server.js"]);
+        assert_eq!(
+            words("gunicorn app:app --bind 0.0.0.0:8000"),
+            ["gunicorn", "app:app", "--bind", "0.0.0.0:8000"]
+        );
+        assert_eq!(
+            words("java -jar x.jar --server.port=$PORT"),
+            ["sh", "-c", "java -jar x.jar --server.port=$PORT"]
+        );
+    }
+}

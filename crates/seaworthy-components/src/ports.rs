@@ -1,0 +1,187 @@
+//! Ports: configuration first, then code, then an existing Dockerfile, then the framework's default.
+
+use std::collections::BTreeSet;
+
+use seaworthy_base::Evidence;
+use seaworthy_facts::{FactKind, Language, LanguageClass};
+
+use crate::{Claim, ComponentKind, Platform, Port, Signal};
+
+/// The ports of a component; the first is the main one. Empty for kinds that serve nothing.
+pub(crate) fn find(
+    kind: ComponentKind,
+    platform: Platform,
+    framework: &str,
+    signals: &[&Signal],
+) -> Vec<Claim<Port>> {
+    if !matches!(kind, ComponentKind::Web | ComponentKind::Static | ComponentKind::Worker) {
+        return Vec::new();
+    }
+    let mut ports: Vec<Claim<Port>> = Vec::new();
+    let mut taken = BTreeSet::new();
+    let mut add = |name: &str,
+                   number: u16,
+                   host: Option<&str>,
+                   places: Vec<Evidence>,
+                   ports: &mut Vec<Claim<Port>>| {
+        if number != 0 && taken.insert(number) && ports.len() < 6 {
+            let name = if ports.iter().any(|p| p.value.name == name) {
+                format!("tcp-{number}")
+            } else {
+                name.to_owned()
+            };
+            let host = host.filter(|h| !h.is_empty()).map(str::to_owned);
+            ports.push(Claim { value: Port { name, number, host }, evidence: places });
+        }
+    };
+    let keyed = |keys: &[&str]| -> Vec<(u16, Evidence)> {
+        let mut hits: Vec<(usize, u16, &Evidence)> = signals
+            .iter()
+            .filter(|s| s.kind == FactKind::ConfigKey && keys.contains(&&*s.name))
+            .filter_map(|s| Some((s.evidence.path.len(), port_number(&s.value)?, &s.evidence)))
+            .collect();
+        hits.sort_by(|a, b| (a.0, &a.2.path, a.2.at).cmp(&(b.0, &b.2.path, b.2.at)));
+        hits.into_iter().map(|(_, n, e)| (n, e.clone())).collect()
+    };
+    // The shortest path wins: `application.yml` before `application-dev.yml`; the others stay as evidence.
+    let main = keyed(&["server.port", "quarkus.http.port", "micronaut.server.port"]);
+    if let Some((number, _)) = main.first() {
+        add("http", *number, None, main.iter().map(|(_, e)| e.clone()).collect(), &mut ports);
+    }
+    let management_keys = ["management.server.port", "management.port", "quarkus.management.port"];
+    let management = keyed(&management_keys);
+    let mut listens: Vec<(u8, &Signal, u16)> = signals
+        .iter()
+        .filter(|s| s.kind == FactKind::Listen)
+        .filter_map(|s| Some((trust(&s.evidence), *s, port_number(&s.name)?)))
+        .filter(|(_, s, n)| !management.iter().any(|(m, e)| m == n && e.path == s.evidence.path))
+        .collect();
+    listens.sort_by(|a, b| (a.0, &a.1.evidence).cmp(&(b.0, &b.1.evidence)));
+    // Once configuration or code says a port, what an old Dockerfile exposes besides is only a hint.
+    let best = listens.first().map_or(3, |l| l.0);
+    for (level, signal, number) in &listens {
+        if *level == best || (ports.is_empty() && *level <= best) || *level <= 1 {
+            let grpc = signal.value.contains("grpc")
+                || signal.evidence.text.to_ascii_lowercase().contains("grpc");
+            let name = if grpc {
+                "grpc"
+            } else if *number == 443 || *number == 8443 || *number == 9443 {
+                "https"
+            } else {
+                "http"
+            };
+            let host = Some(&*signal.value)
+                .filter(|h| h.contains('.') || h.contains("localhost") || h.contains(':'));
+            add(name, *number, host, vec![signal.evidence.clone()], &mut ports);
+        }
+    }
+    if kind != ComponentKind::Worker && ports.is_empty() {
+        let (number, why) = default_port(kind, platform, framework);
+        add("http", number, None, vec![Evidence::default_of(why)], &mut ports);
+    }
+    if let Some((number, place)) = management.first() {
+        add("management", *number, None, vec![place.clone()], &mut ports);
+    }
+    // TLS listeners come after the plain one, which is what a Service maps.
+    ports.sort_by_key(|p| p.value.name == "https");
+    ports
+}
+
+fn trust(place: &Evidence) -> u8 {
+    match Language::of_path(&place.path) {
+        Language::Dockerfile => 2,
+        l if l.class() == LanguageClass::Config => 0,
+        _ => 1,
+    }
+}
+
+/// A port from a value: digits, or the default inside a placeholder (`${PORT:8080}`, `${PORT:-8080}`).
+fn port_number(value: &str) -> Option<u16> {
+    let value = value.trim();
+    let digits = match value.strip_prefix("${") {
+        Some(rest) => rest.trim_end_matches('}').split_once(':')?.1.trim_start_matches('-'),
+        None => value.split('/').next()?,
+    };
+    digits.trim().parse().ok().filter(|n| *n != 0)
+}
+
+fn default_port(kind: ComponentKind, platform: Platform, framework: &str) -> (u16, &'static str) {
+    if kind == ComponentKind::Static {
+        return (8080, "static files are served on 8080, a port that needs no privilege");
+    }
+    let lower = framework.to_ascii_lowercase();
+    if lower.contains("liberty") {
+        return (9080, "Open Liberty listens on 9080 unless told otherwise");
+    }
+    match platform {
+        Platform::Java => (8080, "Java web frameworks listen on 8080 unless told otherwise"),
+        Platform::Servlet => (8080, "servlet containers listen on 8080 unless told otherwise"),
+        Platform::JavaEe => (8080, "Java EE servers listen on 8080 unless told otherwise"),
+        Platform::DotNet => (8080, ".NET 8 images listen on 8080 unless told otherwise"),
+        Platform::DotNetFramework => (80, "IIS listens on 80 unless told otherwise"),
+        Platform::Node => (3000, "Node.js frameworks listen on 3000 by custom"),
+        Platform::Python if lower.contains("flask") => {
+            (5000, "Flask listens on 5000 unless told otherwise")
+        }
+        Platform::Python => (8000, "gunicorn and Django listen on 8000 unless told otherwise"),
+        Platform::Php => (8080, "Apache is moved to 8080, a port that needs no privilege"),
+        Platform::Ruby if lower.contains("sinatra") => {
+            (4567, "Sinatra listens on 4567 unless told otherwise")
+        }
+        Platform::Ruby => (3000, "Rails and Puma listen on 3000 unless told otherwise"),
+        Platform::Go | Platform::StaticFiles | Platform::Unknown => {
+            (8080, "no port was found; 8080 is our assumption")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use seaworthy_base::Position;
+    use std::sync::Arc;
+
+    fn signal(kind: FactKind, path: &str, name: &str, value: &str) -> Signal {
+        let path: Arc<str> = Arc::from(path);
+        Signal {
+            kind,
+            name: name.into(),
+            value: value.into(),
+            temporary: false,
+            evidence: Evidence::cause(&path, Position { line: 1, column: 1 }, name),
+        }
+    }
+
+    #[test]
+    fn configuration_wins_over_code_and_dockerfile() {
+        let signals = [
+            signal(FactKind::Listen, "Dockerfile", "80", ""),
+            signal(
+                FactKind::ConfigKey,
+                "src/main/resources/application.yml",
+                "server.port",
+                "${PORT:9090}",
+            ),
+            signal(
+                FactKind::ConfigKey,
+                "src/main/resources/application.yml",
+                "management.server.port",
+                "9091",
+            ),
+        ];
+        let refs: Vec<&Signal> = signals.iter().collect();
+        let ports = find(ComponentKind::Web, Platform::Java, "Spring Boot", &refs);
+        let numbers: Vec<_> =
+            ports.iter().map(|p| (p.value.name.as_str(), p.value.number)).collect();
+        assert_eq!(numbers[0], ("http", 9090));
+        assert!(numbers.contains(&("management", 9091)));
+    }
+
+    #[test]
+    fn defaults_say_that_they_are_defaults() {
+        let ports = find(ComponentKind::Web, Platform::Ruby, "Ruby on Rails 7", &[]);
+        assert_eq!(ports[0].value.number, 3000);
+        assert_eq!(ports[0].evidence[0].place(), "default");
+        assert!(find(ComponentKind::Job, Platform::Java, "", &[]).is_empty());
+    }
+}
