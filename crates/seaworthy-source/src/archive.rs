@@ -1,0 +1,241 @@
+//! Archives as lists of members that can be read one at a time, never unpacked to disk.
+
+use std::fs::File;
+use std::io;
+
+use rawzip::{FileReader, ReaderAt};
+use seaworthy_base::Code;
+
+use crate::Limits;
+
+mod tape;
+mod zip;
+
+pub(crate) use tape::TapeArchive;
+pub(crate) use zip::ZipArchive;
+
+/// What an archive is, by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ArchiveKind {
+    Jar,
+    War,
+    Ear,
+    /// A Java resource adapter, which is a zip file.
+    Rar,
+    Zip,
+    Tar,
+    TarGz,
+}
+
+impl ArchiveKind {
+    /// The kind that a file name tells; `None` for names of other files.
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        let name = name.to_ascii_lowercase();
+        if name.ends_with(".tar.gz") || name.ends_with(".tgz") {
+            return Some(Self::TarGz);
+        }
+        match name.rsplit_once('.')?.1 {
+            "jar" => Some(Self::Jar),
+            "war" => Some(Self::War),
+            "ear" => Some(Self::Ear),
+            "rar" => Some(Self::Rar),
+            "zip" => Some(Self::Zip),
+            "tar" => Some(Self::Tar),
+            _ => None,
+        }
+    }
+}
+
+/// Where the bytes of an archive are.
+#[derive(Debug)]
+pub(crate) enum Store {
+    Disk { file: FileReader, size: u64 },
+    Memory(Vec<u8>),
+}
+
+impl Store {
+    pub(crate) fn disk(file: File) -> io::Result<Self> {
+        let size = file.metadata()?.len();
+        Ok(Self::Disk { file: FileReader::from(file), size })
+    }
+
+    pub(crate) fn size(&self) -> u64 {
+        match self {
+            Self::Disk { size, .. } => *size,
+            Self::Memory(bytes) => bytes.len() as u64,
+        }
+    }
+}
+
+impl ReaderAt for Store {
+    fn read_at(&self, buf: &mut [u8], offset: u64) -> io::Result<usize> {
+        match self {
+            Self::Disk { file, .. } => file.read_at(buf, offset),
+            Self::Memory(bytes) => bytes.read_at(buf, offset),
+        }
+    }
+}
+
+/// A [`Store`] read from front to back.
+pub(crate) struct StoreReader<'a> {
+    store: &'a Store,
+    at: u64,
+}
+
+impl<'a> StoreReader<'a> {
+    pub(crate) fn new(store: &'a Store) -> Self {
+        Self { store, at: 0 }
+    }
+}
+
+impl io::Read for StoreReader<'_> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let n = self.store.read_at(buf, self.at)?;
+        self.at += n as u64;
+        Ok(n)
+    }
+}
+
+/// An archive whose members can be read from many threads.
+#[derive(Debug)]
+pub(crate) enum Archive {
+    Zip(ZipArchive),
+    Tape(TapeArchive),
+}
+
+/// How to find a member again.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Member {
+    Zip(zip::ZipMember),
+    Tape(tape::TapeMember),
+}
+
+/// One file of an archive. Paths are clean and unique in their archive.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub(crate) path: String,
+    /// Unpacked size as the archive declares it.
+    pub(crate) size: u64,
+    pub(crate) member: Member,
+}
+
+/// A problem with one member, or with the archive where `entry` is empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Complaint {
+    pub(crate) entry: String,
+    pub(crate) code: Code,
+    pub(crate) message: String,
+}
+
+/// What an archive holds and what of it was refused.
+#[derive(Debug, Default)]
+pub(crate) struct Listing {
+    /// Sorted by path.
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) complaints: Vec<Complaint>,
+}
+
+impl Listing {
+    fn complain(&mut self, code: Code, entry: &str, message: impl Into<String>) {
+        self.complaints.push(Complaint { entry: entry.to_owned(), code, message: message.into() });
+    }
+
+    fn refuse(&mut self, entry: &str, message: impl Into<String>) {
+        self.complain(Code::ArchiveEntryRefused, entry, message);
+    }
+
+    /// Sorts the entries; of members with one name the last one counts, as it does for the Java loaders.
+    fn finish(mut self) -> Self {
+        self.entries.sort_by(|a, b| a.path.cmp(&b.path));
+        let mut kept: Vec<Entry> = Vec::with_capacity(self.entries.len());
+        for entry in std::mem::take(&mut self.entries) {
+            if kept.last().is_some_and(|before| before.path == entry.path) {
+                self.refuse(
+                    &entry.path,
+                    "the archive holds this name more than once; the last one is used",
+                );
+                kept.pop();
+            }
+            kept.push(entry);
+        }
+        self.entries = kept;
+        self
+    }
+}
+
+/// What is left of the limits for one input, all its archives together.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Budget {
+    pub(crate) limits: Limits,
+    pub(crate) unpacked: u64,
+    pub(crate) files: u64,
+}
+
+impl Budget {
+    pub(crate) fn new(limits: Limits) -> Self {
+        Self { limits, unpacked: 0, files: 0 }
+    }
+
+    /// Takes a member of `size` bytes; `Err` says which limit it breaks.
+    fn take(&mut self, size: u64) -> Result<(), String> {
+        if size > self.limits.max_entry_bytes {
+            return Err(format!(
+                "it unpacks to {size} bytes, the limit is {}",
+                self.limits.max_entry_bytes
+            ));
+        }
+        let total = self.unpacked.saturating_add(size);
+        if total > self.limits.max_total_bytes {
+            return Err(format!(
+                "the entries of this input unpack to more than {} bytes",
+                self.limits.max_total_bytes
+            ));
+        }
+        if self.files >= self.limits.max_files {
+            return Err(format!("the input holds more than {} files", self.limits.max_files));
+        }
+        self.unpacked = total;
+        self.files += 1;
+        Ok(())
+    }
+}
+
+/// Why a member or an archive could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ReadFailure {
+    pub(crate) code: Code,
+    pub(crate) message: String,
+}
+
+impl ReadFailure {
+    fn damaged(message: impl Into<String>) -> Self {
+        Self { code: Code::BadArchive, message: message.into() }
+    }
+}
+
+impl Archive {
+    /// Opens and lists an archive; `Err` when the bytes are no such archive at all.
+    pub(crate) fn open(
+        store: Store,
+        kind: ArchiveKind,
+        budget: &mut Budget,
+    ) -> Result<(Self, Listing), String> {
+        match kind {
+            ArchiveKind::Tar | ArchiveKind::TarGz => {
+                TapeArchive::open(store, kind == ArchiveKind::TarGz, budget)
+                    .map(|(archive, listing)| (Self::Tape(archive), listing))
+            }
+            _ => ZipArchive::open(store, budget)
+                .map(|(archive, listing)| (Self::Zip(archive), listing)),
+        }
+    }
+
+    /// The bytes of a member of this archive, at most `limit`.
+    pub(crate) fn read(&self, entry: Member, limit: u64) -> Result<Vec<u8>, ReadFailure> {
+        match (self, entry) {
+            (Self::Zip(archive), Member::Zip(member)) => archive.read(member, limit),
+            (Self::Tape(archive), Member::Tape(member)) => archive.read(member, limit),
+            _ => Err(ReadFailure::damaged("the entry belongs to another archive")),
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Documents, and samples beside the application.
+
+use seaworthy_facts::{Language, Role};
+
+use super::{PathParts, Verdict};
+
+/// File names (without extension) of documents that projects carry.
+const NAMES: [&str; 19] = [
+    "license",
+    "licence",
+    "notice",
+    "readme",
+    "changelog",
+    "changes",
+    "copying",
+    "copyright",
+    "contributing",
+    "contributors",
+    "authors",
+    "maintainers",
+    "codeowners",
+    "code_of_conduct",
+    "security",
+    "history",
+    "install",
+    "upgrading",
+    "credits",
+];
+
+/// Folders count only this near to the root: further down they are more likely a feature of the application.
+const NEAR_ROOT: usize = 2;
+
+pub(super) fn by_path(path: &PathParts<'_>) -> Option<Verdict> {
+    let near_root = || path.folders.iter().take(NEAR_ROOT);
+    if near_root().any(|f| {
+        matches!(
+            *f,
+            "example"
+                | "examples"
+                | "sample"
+                | "samples"
+                | "demo"
+                | "demos"
+                | "tutorial"
+                | "tutorials"
+                | "quickstart"
+                | "quickstarts"
+        )
+    }) {
+        return Some((Role::Sample, "in a folder of examples"));
+    }
+    if path.language == Language::Markdown {
+        return Some((Role::Docs, "a document"));
+    }
+    let stem = path.file.split('.').next().unwrap_or("");
+    let is_prose = matches!(path.language, Language::Plain | Language::Other | Language::Html);
+    if is_prose && NAMES.contains(&stem) {
+        return Some((Role::Docs, "a document"));
+    }
+    if near_root().any(|f| {
+        matches!(*f, "docs" | "doc" | "documentation" | "javadoc" | "apidocs" | "screenshots")
+    }) {
+        return Some((Role::Docs, "in a folder of documents"));
+    }
+    None
+}
