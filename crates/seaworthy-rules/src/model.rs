@@ -1,10 +1,13 @@
 //! Rules as the engine sees them, whatever dialect they were written in.
 
+use schemars::JsonSchema;
 use seaworthy_facts::{FactKind, Language};
 use serde::{Deserialize, Serialize};
 
 /// What part of readiness a rule speaks of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Dimension {
     /// Runtime and operating-system coupling.
@@ -25,6 +28,18 @@ pub enum Dimension {
     Build,
     /// Dependencies and ends of life.
     Dependencies,
+}
+
+impl Rule {
+    /// Every leaf with the list it stands in.
+    pub fn leaves(&self) -> impl Iterator<Item = (Clause, &Leaf)> {
+        let lists = [
+            (Clause::Match, &self.matches),
+            (Clause::Requires, &self.requires),
+            (Clause::Unless, &self.unless),
+        ];
+        lists.into_iter().flat_map(|(clause, leaves)| leaves.iter().map(move |leaf| (clause, leaf)))
+    }
 }
 
 impl Dimension {
@@ -58,7 +73,9 @@ impl Dimension {
 }
 
 /// How bad a concern is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Grade {
     /// Evidence that something is already right; never a burden.
@@ -87,7 +104,9 @@ impl Grade {
 }
 
 /// What kind of work mends a concern.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Remedy {
     /// The manifest alone.
@@ -105,7 +124,9 @@ pub enum Remedy {
 }
 
 /// How a rule knows; the number is the confidence of a concern.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Tier {
     /// Text alone: 0.5.
@@ -132,7 +153,18 @@ impl Tier {
 
 /// Where a condition looks for its partner clauses (`unless`, `requires`, `absent`).
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
 )]
 #[serde(rename_all = "lowercase")]
 pub enum Reach {
@@ -231,4 +263,27 @@ pub struct Example {
     pub source: String,
     /// Lines that must match, from 1; empty for a look-alike that must stay silent. Line 0 is the file as a whole.
     pub expect: Vec<u32>,
+    /// More files of the same application; nothing is expected in them.
+    pub also: Vec<ExampleFile>,
+}
+
+/// A further file of an example.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExampleFile {
+    /// Path of the file.
+    pub path: String,
+    /// Its content.
+    pub source: String,
+}
+
+/// Which list of a rule a leaf or a hit belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Clause {
+    /// `matches`.
+    Match,
+    /// `requires`.
+    Requires,
+    /// `unless`.
+    Unless,
 }

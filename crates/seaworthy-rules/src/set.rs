@@ -1,0 +1,139 @@
+//! Rule sets: the built-in rules and those of the user.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use seaworthy_base::{Code, ContentHash, Diagnostic};
+use walkdir::WalkDir;
+
+use crate::builtin::BUILTIN;
+use crate::native::{self, RuleProblem};
+use crate::{Example, Rule};
+
+/// Rules that can be used, and what is wrong with the others.
+#[derive(Clone, Debug)]
+pub struct RuleSet {
+    /// Sorted by source, then in the order of the file.
+    pub rules: Vec<Rule>,
+    /// One per thing that is wrong, in the same order.
+    pub problems: Vec<RuleProblem>,
+    /// Of the text of all rule files.
+    pub hash: ContentHash,
+}
+
+/// A rule file that was read.
+struct Source {
+    path: Arc<str>,
+    text: String,
+}
+
+impl RuleSet {
+    /// The rules that are part of the program.
+    pub fn builtin() -> Self {
+        Self::of_texts(BUILTIN)
+    }
+
+    /// The built-in rules, where asked for, then those of `paths`: TOML files, and folders with such files at any depth.
+    /// A path that cannot be read is a problem of the set.
+    pub fn load(paths: &[PathBuf], with_builtin: bool) -> Self {
+        let mut sources: Vec<Source> = Vec::new();
+        let mut unreadable = Vec::new();
+        if with_builtin {
+            sources.extend(
+                BUILTIN.iter().map(|(path, text)| Source { path: Arc::from(*path), text: (*text).to_owned() }),
+            );
+        }
+        for path in paths {
+            read_path(path, &mut sources, &mut unreadable);
+        }
+        let texts: Vec<(Arc<str>, &str)> =
+            sources.iter().map(|s| (Arc::clone(&s.path), s.text.as_str())).collect();
+        let mut set = Self::read(&texts);
+        set.problems.splice(0..0, unreadable);
+        set
+    }
+
+    /// The rules of texts with the names of their files.
+    pub fn of_texts(files: &[(&str, &str)]) -> Self {
+        let texts: Vec<(Arc<str>, &str)> =
+            files.iter().map(|(path, text)| (Arc::from(*path), *text)).collect();
+        Self::read(&texts)
+    }
+
+    fn read(files: &[(Arc<str>, &str)]) -> Self {
+        let hash = ContentHash::of_parts(files.iter().map(|(_, text)| text.as_bytes()));
+        let mut rules: Vec<Rule> = Vec::new();
+        let mut problems = Vec::new();
+        let mut first_of: BTreeMap<String, Arc<str>> = BTreeMap::new();
+        for (path, text) in files {
+            let (read, wrong) = native::read_file(path, text);
+            problems.extend(wrong);
+            for (rule, id_at) in read {
+                if let Some(first) = first_of.get(&rule.id) {
+                    problems.push(duplicate(path, text, &rule.id, id_at, first));
+                } else {
+                    first_of.insert(rule.id.clone(), Arc::clone(path));
+                    rules.push(rule);
+                }
+            }
+        }
+        Self { rules, problems, hash }
+    }
+
+    /// A rule by its id, with its index.
+    pub fn get(&self, id: &str) -> Option<(u32, &Rule)> {
+        self.rules.iter().zip(0u32..).find(|(rule, _)| rule.id == id).map(|(rule, i)| (i, rule))
+    }
+
+    /// Every example with the index of its rule.
+    pub fn examples(&self) -> impl Iterator<Item = (u32, &Rule, &Example)> {
+        self.rules
+            .iter()
+            .zip(0u32..)
+            .flat_map(|(rule, i)| rule.examples.iter().map(move |example| (i, rule, example)))
+    }
+}
+
+fn duplicate(path: &Arc<str>, text: &str, id: &str, at: Range<usize>, first: &str) -> RuleProblem {
+    RuleProblem::new(
+        path,
+        text,
+        at,
+        &format!("there is another rule `{id}`"),
+        &format!("the first one is in {first}"),
+    )
+}
+
+fn read_path(path: &Path, sources: &mut Vec<Source>, unreadable: &mut Vec<RuleProblem>) {
+    for entry in WalkDir::new(path).sort_by_file_name() {
+        let read = entry.map_err(|e| (e.path().map(Path::to_owned), e.to_string())).and_then(|entry| {
+            let named_by_user = entry.depth() == 0;
+            let is_rule = entry.path().extension().is_some_and(|e| e == "toml");
+            if !entry.file_type().is_file() || !(named_by_user || is_rule) {
+                return Ok(None);
+            }
+            let text = fs::read_to_string(entry.path())
+                .map_err(|e| (Some(entry.path().to_owned()), e.to_string()))?;
+            Ok(Some(Source { path: shown(entry.path()), text }))
+        });
+        match read {
+            Ok(source) => sources.extend(source),
+            Err((at, reason)) => {
+                let at = shown(at.as_deref().unwrap_or(path));
+                let message = format!("the rules cannot be read: {reason}");
+                let diagnostic = Diagnostic::error(Code::BadRule, &at, message);
+                unreadable.push(RuleProblem { diagnostic, frame: String::new() });
+            }
+        }
+    }
+}
+
+fn shown(path: &Path) -> Arc<str> {
+    Arc::from(path.to_string_lossy().replace('\\', "/"))
+}
+
+#[cfg(test)]
+mod tests;
