@@ -1,1 +1,32 @@
 //! Programming languages: one walk over the syntax tree, one extractor each.
+//!
+//! A file is parsed once by tree-sitter and walked once with a cursor; every node kind an extractor cares about
+//! is a row of that language's table, everything else is passed over. What comes out is a
+//! [`seaworthy_facts::FileFacts`]; no syntax tree leaves this crate.
+//!
+//! # The next language is a folder
+//!
+//! 1. `src/<language>.rs` beside `src/<language>/`: an enum `Kind` with one variant per node kind that matters,
+//!    a table of rows `("method_invocation", Kind::Call)` that a [`grammar::Grammar`] is made of (a test of the
+//!    module calls `grammar::unknown_rows` so that a misspelt kind fails), and a struct of field ids by the `fields!` macro.
+//! 2. A struct with the state of one file that implements [`walk::Extractor`]: `enter` writes facts and says
+//!    whether to descend and whether to call `leave`; `leave` closes scopes. Names of variables live in
+//!    [`bindings::Bindings`] (opened and closed with blocks), constants and arguments in [`value::Value`].
+//! 3. Facts go through [`output::Output`]: `fact` for plain ones, `call` for calls and constructions (renders the
+//!    arguments and applies the API table), `string` for literals (adds `Url` and `Sql`), `enter_scope` and
+//!    `leave_scope`, and `push_use`/`pop_use` so that literals know what they are used for.
+//! 4. A table of [`apis::Api`] rows: qualified callee → what it reads, writes, listens on or starts.
+//! 5. One line in each `match` of `analyser.rs`.
+
+mod analyser;
+mod apis;
+mod bindings;
+mod grammar;
+mod java;
+mod jvm;
+mod literal;
+mod output;
+mod value;
+mod walk;
+
+pub use analyser::{Analyser, Limits, supports};

@@ -1,0 +1,135 @@
+//! One file in, its facts out.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use seaworthy_base::{Code, Diagnostic, LineIndex};
+use seaworthy_facts::{FactSink, FileFacts, Language, ParseOutcome};
+use tree_sitter::{ParseOptions, Parser, Tree};
+
+use crate::java;
+use crate::walk::SyntaxErrors;
+
+/// How much work a file may cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Parser progress reports before a parse is given up. A count and not a time, so that equal input gives equal
+    /// results on every machine; the default stands for about two seconds.
+    pub parse_steps: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { parse_steps: 200_000 }
+    }
+}
+
+/// Whether files of this language are parsed.
+pub fn supports(language: Language) -> bool {
+    grammar(language).is_some()
+}
+
+fn grammar(language: Language) -> Option<tree_sitter::Language> {
+    match language {
+        Language::Java => Some(java::language()),
+        _ => None,
+    }
+}
+
+fn extract(language: Language, tree: &Tree, text: &str) -> Option<(FactSink, SyntaxErrors)> {
+    match language {
+        Language::Java => Some(java::extract(tree, text)),
+        _ => None,
+    }
+}
+
+/// Turns source files into facts. One per worker thread: it keeps a parser per language.
+pub struct Analyser {
+    limits: Limits,
+    parsers: BTreeMap<Language, Parser>,
+}
+
+impl Analyser {
+    /// An analyser without parsers; each is made when its language first appears.
+    pub fn new(limits: Limits) -> Self {
+        Self { limits, parsers: BTreeMap::new() }
+    }
+
+    /// The facts of one file. A language that [`supports`] does not know, or a parse that is given up, yields no
+    /// facts and [`ParseOutcome::NotParsed`]; never panics.
+    pub fn analyse(&mut self, path: &Arc<str>, language: Language, text: &str) -> FileFacts {
+        let not_parsed = |problem: Option<Diagnostic>| {
+            let mut sink = FactSink::new();
+            sink.outcome(ParseOutcome::NotParsed);
+            problem.into_iter().for_each(|p| sink.problem(p));
+            sink.finish()
+        };
+        if !supports(language) {
+            return not_parsed(None);
+        }
+        let Some(tree) = self.parse(language, text) else {
+            return not_parsed(Some(
+                Diagnostic::warning(
+                    Code::ParseTimeout,
+                    path,
+                    "the file took too long to parse and was given up",
+                )
+                .help("text rules still see it; generated code is best excluded"),
+            ));
+        };
+        let Some((mut sink, errors)) = extract(language, &tree, text) else {
+            return not_parsed(None);
+        };
+        if errors.count > 0 {
+            sink.outcome(ParseOutcome::PartlyParsed(errors.count));
+            let at = LineIndex::new(text).position(text, errors.first as u32);
+            let places = if errors.count == 1 { "place" } else { "places" };
+            sink.problem(
+                Diagnostic::note(
+                    Code::SyntaxError,
+                    path,
+                    format!(
+                        "{} {places} the {} grammar does not know; the rest was read",
+                        errors.count,
+                        language.name()
+                    ),
+                )
+                .at(at),
+            );
+        }
+        sink.finish()
+    }
+
+    /// Parses without extracting and returns the number of nodes; 0 for an unknown language or a parse that was
+    /// given up. For measuring what extraction adds.
+    pub fn parse_only(&mut self, language: Language, text: &str) -> usize {
+        self.parse(language, text).map_or(0, |tree| tree.root_node().descendant_count())
+    }
+
+    fn parse(&mut self, language: Language, text: &str) -> Option<Tree> {
+        if !self.parsers.contains_key(&language) {
+            let mut parser = Parser::new();
+            parser.set_language(&grammar(language)?).ok()?;
+            self.parsers.insert(language, parser);
+        }
+        let parser = self.parsers.get_mut(&language)?;
+        let mut steps = self.limits.parse_steps;
+        let mut progress = |_: &tree_sitter::ParseState| {
+            steps = steps.saturating_sub(1);
+            if steps == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        let options = ParseOptions::new().progress_callback(&mut progress);
+        let bytes = text.as_bytes();
+        let tree = parser.parse_with_options(
+            &mut |at, _| bytes.get(at..).unwrap_or(&[]),
+            None,
+            Some(options),
+        );
+        if tree.is_none() {
+            // Else the next parse would go on with this file.
+            parser.reset();
+        }
+        tree
+    }
+}

@@ -1,0 +1,235 @@
+//! Where extractors write: facts, scopes, and what string literals are used for.
+
+use std::ops::Range;
+
+use seaworthy_base::{Span, Sym};
+use seaworthy_facts::{FactFlags, FactKind, FactSink};
+use tree_sitter::Node;
+
+use crate::apis::{Apis, Effect, NONE};
+use crate::literal;
+use crate::value::{Value, render};
+
+/// Literals shorter or longer than this (in bytes) are no facts.
+const LITERAL_LENGTHS: std::ops::RangeInclusive<usize> = 3..=400;
+/// How many enclosing calls are looked at to find what a literal is used for.
+const USES_LOOKED_AT: usize = 8;
+
+/// The facts of one file in the making.
+pub(crate) struct Output<'t> {
+    text: &'t str,
+    sink: FactSink,
+    apis: &'static Apis,
+    scopes: Vec<Sym>,
+    uses: Vec<Use>,
+    /// Names of the uses, one after the other, so that a push allocates nothing.
+    use_names: String,
+}
+
+struct Use {
+    name_at: usize,
+    bytes: Range<usize>,
+}
+
+impl<'t> Output<'t> {
+    /// An output without facts.
+    pub(crate) fn new(text: &'t str, apis: &'static Apis) -> Self {
+        Self {
+            text,
+            sink: FactSink::new(),
+            apis,
+            scopes: Vec::new(),
+            uses: Vec::new(),
+            use_names: String::new(),
+        }
+    }
+
+    /// The facts' sink, to end the file with.
+    pub(crate) fn into_sink(self) -> FactSink {
+        self.sink
+    }
+
+    /// The text of a node.
+    pub(crate) fn text(&self, node: Node<'_>) -> &'t str {
+        self.text.get(node.byte_range()).unwrap_or("")
+    }
+
+    /// Adds a fact.
+    pub(crate) fn fact(
+        &mut self,
+        kind: FactKind,
+        resolved: bool,
+        name: &str,
+        value: &str,
+        span: Span,
+    ) {
+        let flags = if resolved { FactFlags::RESOLVED } else { FactFlags::default() };
+        self.sink.push(kind, flags, name, value, span);
+    }
+
+    /// Facts up to the matching [`Self::leave_scope`] belong to this function or type.
+    pub(crate) fn enter_scope(&mut self, qualified: &str) {
+        let before = self.sink.set_scope(qualified);
+        self.scopes.push(before);
+    }
+
+    /// Ends the innermost scope.
+    pub(crate) fn leave_scope(&mut self) {
+        if let Some(before) = self.scopes.pop() {
+            self.sink.restore_scope(before);
+        }
+    }
+
+    /// Literals within `bytes` are used as `prefix` + `name` (`arg:` or `assign:`), until [`Self::pop_use`].
+    pub(crate) fn push_use(&mut self, prefix: &str, name: &str, bytes: Range<usize>) {
+        let name_at = self.use_names.len();
+        self.use_names.push_str(prefix);
+        self.use_names.push_str(name);
+        self.uses.push(Use { name_at, bytes });
+    }
+
+    /// Ends the innermost use.
+    pub(crate) fn pop_use(&mut self) {
+        if let Some(last) = self.uses.pop() {
+            self.use_names.truncate(last.name_at);
+        }
+    }
+
+    /// Adds the facts of a string literal: the text, and `Url` or `Sql` where it is one.
+    pub(crate) fn string(&mut self, text: &str, span: Span) {
+        if !LITERAL_LENGTHS.contains(&text.len()) {
+            if text.len() > *LITERAL_LENGTHS.end() {
+                self.sql(text, span);
+            }
+            return;
+        }
+        let at = span.start as usize;
+        let mut end = self.use_names.len();
+        let mut used: Range<usize> = 0..0;
+        for u in self.uses.iter().rev().take(USES_LOOKED_AT) {
+            if u.bytes.contains(&at) {
+                used = u.name_at..end;
+                break;
+            }
+            end = u.name_at;
+        }
+        let used = self.use_names.get(used).unwrap_or("");
+        let flags = FactFlags::default();
+        self.sink.push(FactKind::StringLit, flags, text, used, span);
+        if literal::is_url(text) {
+            let by = used.split_once(':').map_or("", |(_, by)| by);
+            self.sink.push(FactKind::Url, flags, text, by, span);
+        } else {
+            self.sql(text, span);
+        }
+    }
+
+    fn sql(&mut self, text: &str, span: Span) {
+        if let Some((statement, table)) = literal::sql(text) {
+            self.sink.push(FactKind::Sql, FactFlags::default(), &statement, table, span);
+        }
+    }
+
+    /// Adds a call or construction and what its API means.
+    pub(crate) fn call(
+        &mut self,
+        kind: FactKind,
+        resolved: bool,
+        name: &str,
+        args: &[Value<'_>],
+        span: Span,
+    ) {
+        self.fact(kind, resolved, name, &render(args), span);
+        if let Some(effect) = self.apis.get(name) {
+            self.effect(effect, resolved, name, args, span);
+        }
+    }
+
+    /// The effect of a callee, where it has one.
+    pub(crate) fn effect_of(&self, name: &str) -> Option<Effect> {
+        self.apis.get(name)
+    }
+
+    /// Adds the fact of one effect.
+    pub(crate) fn effect(
+        &mut self,
+        effect: Effect,
+        resolved: bool,
+        api: &str,
+        args: &[Value<'_>],
+        span: Span,
+    ) {
+        let string = |i: u8| args.get(usize::from(i)).and_then(Value::as_str);
+        let or_unknown = |i: u8| string(i).filter(|s| !s.is_empty()).unwrap_or("?");
+        match effect {
+            Effect::Env(i) => {
+                let default = render(args.get(usize::from(i) + 1..).unwrap_or(&[]));
+                self.fact(
+                    FactKind::EnvRead,
+                    resolved,
+                    or_unknown(i),
+                    default.trim_matches('"'),
+                    span,
+                );
+            }
+            Effect::Listen { port, host } => {
+                let number =
+                    args.get(usize::from(port)).and_then(Value::as_number).filter(|&n| n <= 65_535);
+                let port = number.map_or_else(|| "?".to_owned(), |n| n.to_string());
+                let host = if host == NONE { "" } else { string(host).unwrap_or("") };
+                self.fact(FactKind::Listen, resolved, &port, host, span);
+            }
+            Effect::Read(i) => self.fact(FactKind::FileRead, resolved, or_unknown(i), api, span),
+            Effect::Write(i) => self.fact(FactKind::FileWrite, resolved, or_unknown(i), api, span),
+            Effect::WriteNamed(i) => {
+                if let Some(path) = string(i) {
+                    self.fact(FactKind::FileWrite, resolved, path, api, span);
+                }
+            }
+            Effect::Open { path, mode } => {
+                let writes = string(mode).is_some_and(|m| m.contains(['w', 'a', 'x', 'c', '+']));
+                let kind = if writes { FactKind::FileWrite } else { FactKind::FileRead };
+                self.fact(kind, resolved, or_unknown(path), api, span);
+            }
+            Effect::Temporary => {
+                let flags = if resolved { FactFlags::RESOLVED } else { FactFlags::default() };
+                self.sink.push(
+                    FactKind::FileWrite,
+                    flags.with(FactFlags::TEMPORARY),
+                    "<temp>",
+                    api,
+                    span,
+                );
+            }
+            Effect::Connect(i) => {
+                // A literal in the call is a `Url` of its own; a constant from elsewhere is known only here.
+                let here = |s: &str| span.of(self.text).contains(s);
+                if let Some(url) = string(i).filter(|s| s.contains(':') && !here(s)) {
+                    self.fact(FactKind::Url, resolved, url, api, span);
+                }
+            }
+            Effect::Exec(i) => {
+                let program = args
+                    .get(usize::from(i))
+                    .and_then(|v| v.strings().first().copied())
+                    .unwrap_or("?");
+                self.fact(FactKind::Exec, resolved, program, api, span);
+            }
+            Effect::Route(i, method) => {
+                if let Some(path) = string(i) {
+                    self.fact(FactKind::Route, resolved, path, method, span);
+                }
+            }
+        }
+    }
+}
+
+/// The span of a node.
+pub(crate) fn span(node: Node<'_>) -> Span {
+    Span::new(node.start_byte(), node.end_byte())
+}
+
+/// From the start of one node to the end of another.
+pub(crate) fn span_between(from: Node<'_>, to: Node<'_>) -> Span {
+    Span::new(from.start_byte(), to.end_byte())
+}
