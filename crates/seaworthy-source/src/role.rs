@@ -40,6 +40,11 @@ impl PathParts<'_> {
         self.folders.windows(sequence.len()).any(|window| window == sequence)
     }
 
+    /// Folders that are no Java packages; unlike `folders`, with those below `src/main/webapp`.
+    pub(crate) fn outside_packages(&self) -> &[&str] {
+        if is_jvm(self.language) { &self.folders } else { &self.all_folders }
+    }
+
     pub(crate) fn is_code(&self) -> bool {
         matches!(self.language.class(), LanguageClass::Code | LanguageClass::Markup)
     }
@@ -137,6 +142,7 @@ fn classify(lower: &str, path: &str, language: Language, surroundings: &Surround
     vendored::by_path(&parts, surroundings)
         .or_else(|| generated::by_path(&parts))
         .or_else(|| test::by_path(&parts, surroundings))
+        .or_else(|| vendored::closed_archive(&parts))
         .or_else(|| prose::by_path(&parts))
         .unwrap_or((Role::Production, "application file"))
 }
@@ -155,12 +161,14 @@ fn parts_of<'a>(lower: &'a str, path: &'a str, language: Language) -> PathParts<
     PathParts { folders, all_folders, file, file_as_written, language, archived: start > 0 }
 }
 
+fn is_jvm(language: Language) -> bool {
+    matches!(language, Language::Java | Language::Kotlin | Language::Scala | Language::Groovy)
+}
+
 /// How many folders lead to the packages of a JVM source file or to what stands under `src/main`.
 fn source_root(folders: &[&str], language: Language) -> Option<usize> {
     let main = folders.windows(2).position(|pair| matches!(pair, ["src", "main"]));
-    let is_jvm =
-        matches!(language, Language::Java | Language::Kotlin | Language::Scala | Language::Groovy);
-    if !is_jvm {
+    if !is_jvm(language) {
         return main.map(|at| (at + 3).min(folders.len()));
     }
     if let Some(at) = main {
@@ -193,3 +201,6 @@ fn source_root(folders: &[&str], language: Language) -> Option<usize> {
             .map(|at| at + 1)
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! Generated and copied files that only their first lines give away.
 
 use memchr::memchr_iter;
-use seaworthy_facts::{Language, Role};
+use seaworthy_facts::{Language, LanguageClass, Role};
 
 use super::Verdict;
 use crate::SourceFile;
@@ -9,7 +9,7 @@ use crate::SourceFile;
 /// How many bytes of a file [`refine_role`] looks at.
 pub const HEAD_BYTES: usize = 8192;
 
-/// Where a marker must stand to count; further down it may be a string of a generator.
+/// Where a marker must stand to count.
 const MARKER_BYTES: usize = 2048;
 
 /// A script or style sheet with a line of this length was not typed by a person.
@@ -38,7 +38,9 @@ pub fn refine_role(file: &SourceFile, head: &[u8]) -> Option<(Role, &'static str
     }
     let head = head.get(..HEAD_BYTES).unwrap_or(head);
     let text = String::from_utf8_lossy(head.get(..MARKER_BYTES).unwrap_or(head));
-    if is_marked_generated(&text, file.language) {
+    // Settings and manifests that a tool wrote still say how the application runs and what it needs.
+    let is_code = matches!(file.language.class(), LanguageClass::Code | LanguageClass::Markup);
+    if is_code && is_marked_generated(&text, file.language) {
         return Some((Role::Generated, "its first lines say that a tool wrote it"));
     }
     if matches!(file.language, Language::JavaScript | Language::Css) {
@@ -48,28 +50,68 @@ pub fn refine_role(file: &SourceFile, head: &[u8]) -> Option<(Role, &'static str
 }
 
 fn is_marked_generated(text: &str, language: Language) -> bool {
-    text.lines().map(str::trim).any(|line| {
-        if matches!(language, Language::Java | Language::Kotlin)
-            && (line.starts_with("@Generated(")
-                || line.starts_with("@javax.annotation.Generated(")
-                || line.starts_with("@jakarta.annotation.Generated(")
-                || line.starts_with("@javax.annotation.processing.Generated("))
-        {
-            return true;
-        }
-        if !is_comment(line) {
-            return false;
-        }
+    leading_comments(text).any(|line| {
         let lower = line.to_ascii_lowercase();
         (lower.contains("generated") && lower.contains("do not edit"))
             || MARKERS.iter().any(|marker| lower.contains(marker))
+    }) || (matches!(language, Language::Java | Language::Kotlin) && has_annotation(text))
+}
+
+/// Generators for Java put an annotation on the class; its name must be whole.
+fn has_annotation(text: &str) -> bool {
+    text.lines().map(str::trim).any(|line| {
+        line.strip_prefix('@').and_then(|rest| rest.split_once('(')).is_some_and(|(name, _)| {
+            matches!(
+                name.trim(),
+                "Generated"
+                    | "javax.annotation.Generated"
+                    | "jakarta.annotation.Generated"
+                    | "javax.annotation.processing.Generated"
+            )
+        })
     })
 }
 
-fn is_comment(line: &str) -> bool {
-    ["//", "/*", "*", "#", "--", "<!--", "'", ";", "<%#", "<%--", "<auto"]
-        .iter()
-        .any(|start| line.starts_with(start))
+/// The lines of the comments before the first statement: a marker further down may be a string of a generator.
+fn leading_comments(text: &str) -> impl Iterator<Item = &str> {
+    const BLOCKS: [(&str, &str); 5] =
+        [("/*", "*/"), ("<!--", "-->"), ("<%--", "--%>"), ("@*", "*@"), ("\"\"\"", "\"\"\"")];
+    const LINES: [&str; 7] = ["//", "#", "--", "'", ";", "<%#", "%"];
+    /// Statements that stand before the comment of a class or module.
+    const BEFORE: [&str; 12] = [
+        "<?",
+        "<!doctype",
+        "package ",
+        "import ",
+        "using ",
+        "from ",
+        "namespace ",
+        "@charset",
+        "@using",
+        "%>",
+        "'use strict'",
+        "\"use strict\"",
+    ];
+    let mut block_end: Option<&str> = None;
+    text.lines().map(|line| line.trim_start_matches('\u{feff}').trim()).map_while(move |line| {
+        if let Some(end) = block_end {
+            if line.contains(end) {
+                block_end = None;
+            }
+            return Some(line);
+        }
+        if let Some((start, end)) = BLOCKS.iter().find(|(start, _)| line.starts_with(start)) {
+            if !line.get(start.len()..).unwrap_or("").contains(end) {
+                block_end = Some(end);
+            }
+            return Some(line);
+        }
+        if line.is_empty() || LINES.iter().any(|start| line.starts_with(start)) {
+            return Some(line);
+        }
+        let lower = line.to_ascii_lowercase();
+        BEFORE.iter().any(|start| lower.starts_with(start)).then_some("")
+    })
 }
 
 fn script_or_style(text: &str, head: &[u8]) -> Option<Verdict> {
@@ -80,7 +122,10 @@ fn script_or_style(text: &str, head: &[u8]) -> Option<Verdict> {
         let lower = banner.to_ascii_lowercase();
         let licensed =
             lower.contains("licens") || lower.contains("copyright") || lower.contains("(c)");
-        if licensed && has_version(&lower) && (banner.starts_with('!') || names_library(&lower)) {
+        if licensed
+            && has_version(&lower)
+            && (banner.trim_start_matches('*').starts_with('!') || names_library(&lower))
+        {
             return Some((Role::Vendored, "starts with the banner of a library"));
         }
     }

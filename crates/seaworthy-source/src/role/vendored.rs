@@ -42,8 +42,8 @@ const ASSET_FOLDERS: [&str; 17] = [
     "wwwroot",
 ];
 
-/// Library files by the start of their name, told from an application's own files by what follows it.
-const DISTINCT_NAMES: [&str; 46] = [
+/// Library files by the start of their name; what follows it may be a plugin's name.
+const DISTINCT_NAMES: [&str; 36] = [
     "jquery",
     "modernizr",
     "knockout",
@@ -61,7 +61,6 @@ const DISTINCT_NAMES: [&str; 46] = [
     "zepto",
     "html5shiv",
     "html5shim",
-    "respond",
     "es5-shim",
     "es6-shim",
     "excanvas",
@@ -73,40 +72,44 @@ const DISTINCT_NAMES: [&str; 46] = [
     "fullcalendar",
     "toastr",
     "sweetalert",
-    "angular",
     "momentjs",
     "moment-with-locales",
-    "leaflet",
     "codemirror",
     "font-awesome",
     "fontawesome",
-    "normalize",
-    "foundation",
-    "ext-all",
-    "dojo",
     "bootstrap-datepicker",
     "bootstrap-select",
-    "react-dom",
-    "pdfjs",
-    "polyfill",
-    "json2",
+    "ext-all",
 ];
 
-/// Library names that applications use for own files too: only a version or a folder of assets proves them.
-const COMMON_NAMES: [&str; 12] = [
+/// Library names that applications use for own files too: only a version, or the bare name in a folder that is
+/// served as it is, proves them.
+const COMMON_NAMES: [&str; 20] = [
+    "angular",
     "bootstrap",
-    "d3",
-    "moment",
-    "vue",
-    "react",
-    "ember",
-    "prototype",
-    "require",
-    "popper",
     "chart",
-    "three",
+    "d3",
+    "dojo",
+    "ember",
+    "foundation",
+    "leaflet",
+    "moment",
+    "normalize",
+    "pdfjs",
+    "polyfill",
+    "popper",
+    "prototype",
+    "react",
+    "require",
+    "respond",
     "socket.io",
+    "three",
+    "vue",
 ];
+
+/// Folders that are served as they are, without a build.
+const SERVED_FOLDERS: [&str; 9] =
+    ["content", "htdocs", "public", "scripts", "static", "web", "webapp", "webcontent", "wwwroot"];
 
 pub(super) fn by_path(path: &PathParts<'_>, surroundings: &Surroundings) -> Option<Verdict> {
     let vendored = |reason| Some((Role::Vendored, reason));
@@ -116,7 +119,7 @@ pub(super) fn by_path(path: &PathParts<'_>, surroundings: &Surroundings) -> Opti
     {
         return vendored("library of a web archive");
     }
-    if path.folders.iter().any(|folder| FOLDERS.contains(folder)) {
+    if path.outside_packages().iter().any(|folder| FOLDERS.contains(folder)) {
         return vendored("in a folder for other people's code");
     }
     if vendor_folder(path, surroundings) {
@@ -136,18 +139,23 @@ pub(super) fn by_path(path: &PathParts<'_>, surroundings: &Surroundings) -> Opti
     {
         return vendored("build tool wrapper");
     }
-    if path.language == Language::Archive {
-        return vendored("library archive");
-    }
     if is_asset(path.language) {
         let in_assets = path.all_folders.windows(2).any(|pair| {
             matches!(pair, [outer, inner] if ASSET_FOLDERS.contains(outer)
                 && matches!(*inner, "lib" | "libs" | "vendor" | "vendors" | "external" | "plugins-vendor"))
         });
-        if in_assets {
+        let in_vendor = || {
+            let assets = path.all_folders.iter().position(|folder| ASSET_FOLDERS.contains(folder));
+            let mut below = path.all_folders.iter().skip(assets.unwrap_or(usize::MAX));
+            below.any(|folder| matches!(*folder, "vendor" | "vendors"))
+        };
+        if in_assets || (is_script_or_style(path.language) && in_vendor()) {
             return vendored("in a library folder of the web assets");
         }
-        if is_script_or_style(path.language) && is_library_file(path) {
+        if path.has(&["scripts", "webforms"]) {
+            return vendored("script of ASP.NET Web Forms");
+        }
+        if has_library_name(path) && is_library_file(path) {
             return vendored("file name of a well-known library");
         }
     }
@@ -189,22 +197,37 @@ fn is_script_or_style(language: Language) -> bool {
     )
 }
 
-fn is_library_file(path: &PathParts<'_>) -> bool {
-    let in_assets = || {
-        path.all_folders.iter().any(|folder| {
-            ASSET_FOLDERS.contains(folder) && !matches!(*folder, "resources" | "js" | "css")
-        })
-    };
-    names_library(path.file, &DISTINCT_NAMES).is_some()
-        || names_library(path.file, &COMMON_NAMES).is_some_and(|rest| {
-            let proven = rest.contains("min") || rest.contains(|c: char| c.is_ascii_digit());
-            proven || (in_assets() && rest.matches('.').count() == 1)
-        })
+/// TypeScript is written, not copied; only its declarations come with libraries.
+fn has_library_name(path: &PathParts<'_>) -> bool {
+    is_script_or_style(path.language)
+        && (path.language != Language::TypeScript || path.file.ends_with(".d.ts"))
 }
 
-/// What follows the name of a library in a file name; the name must end there, so that `reactor.js` is no `react`.
-fn names_library<'a>(file: &'a str, names: &[&str]) -> Option<&'a str> {
-    names.iter().find_map(|name| {
-        file.strip_prefix(name).filter(|rest| rest.starts_with(['.', '-', '_', '@']))
-    })
+fn is_library_file(path: &PathParts<'_>) -> bool {
+    let after = |names: &[&str]| {
+        names.iter().find_map(|name| {
+            // The name must end there: `reactor.js` is no `react`.
+            path.file.strip_prefix(name).filter(|rest| rest.starts_with(['.', '-', '@']))
+        })
+    };
+    if after(&DISTINCT_NAMES).is_some() {
+        return true;
+    }
+    let Some(rest) = after(&COMMON_NAMES) else { return false };
+    let versioned = rest.split(['-', '.', '@']).any(|part| {
+        part == "min"
+            || part.strip_prefix('v').unwrap_or(part).starts_with(|c: char| c.is_ascii_digit())
+    });
+    let served = || path.all_folders.iter().any(|folder| SERVED_FOLDERS.contains(folder));
+    versioned || (matches!(rest, ".js" | ".css") && served())
+}
+
+/// Archives that no other rule placed: libraries, or data.
+pub(super) fn closed_archive(path: &PathParts<'_>) -> Option<Verdict> {
+    if path.language != Language::Archive {
+        return None;
+    }
+    let is_library =
+        [".jar", ".nupkg", ".war", ".ear"].iter().any(|ending| path.file.ends_with(ending));
+    Some((Role::Vendored, if is_library { "library archive" } else { "closed archive" }))
 }
