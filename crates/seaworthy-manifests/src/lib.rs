@@ -1,5 +1,16 @@
 //! Kubernetes drafts in which every field says why.
 
+mod draft;
+mod emit;
 mod model;
+mod names;
+mod objects;
+mod options;
+mod plan;
+mod scalar;
+mod tree;
 
+pub use draft::{draft, draft_objects};
 pub use model::{DraftFile, DraftKind, FieldReason, Node, Yaml};
+pub use objects::DraftObject;
+pub use options::DraftOptions;
