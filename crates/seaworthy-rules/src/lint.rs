@@ -55,7 +55,9 @@ fn lint_rule(rule: &Rule, out: &mut Vec<String>) {
 fn lint_leaf(leaf: &Leaf, out: &mut Vec<String>) {
     if let Some(text) = &leaf.text {
         if leaf.files.is_empty() && leaf.languages.is_empty() {
-            out.push(format!("text `{text}` is searched in every file: add `files` or `languages`"));
+            out.push(format!(
+                "text `{text}` is searched in every file: add `files` or `languages`"
+            ));
         }
         if RegexBuilder::new(text).build().is_ok_and(|regex| regex.is_match("")) {
             out.push(format!("text `{text}` matches the empty text, so it matches every file"));
@@ -68,7 +70,8 @@ fn lint_leaf(leaf: &Leaf, out: &mut Vec<String>) {
             out.push(format!("`{source}` is too big to be compiled, so it never matches"));
         }
     }
-    let only = |kinds: &[FactKind]| !leaf.kinds.is_empty() && leaf.kinds.iter().all(|k| kinds.contains(k));
+    let only =
+        |kinds: &[FactKind]| !leaf.kinds.is_empty() && leaf.kinds.iter().all(|k| kinds.contains(k));
     for name in leaf.names.iter().filter(|n| !n.starts_with('~')) {
         if let Some(reason) = never(name, leaf, &only) {
             out.push(format!("name `{name}` can never match: {reason}"));
@@ -82,27 +85,27 @@ fn lint_leaf(leaf: &Leaf, out: &mut Vec<String>) {
     }
 }
 
-const ECOSYSTEMS: [&str; 8] =
-    ["maven", "npm", "nuget", "pypi", "gem", "composer", "go", "cargo"];
+const ECOSYSTEMS: [&str; 8] = ["maven", "npm", "nuget", "pypi", "gem", "composer", "go", "cargo"];
 
 /// Why no fact of these kinds has such a name.
 fn never(name: &str, leaf: &Leaf, only: &impl Fn(&[FactKind]) -> bool) -> Option<&'static str> {
     use FactKind::{
         Annotation, Call, Dependency, Exec, Listen, New, Package, Sql, Supertype, TypeDecl,
     };
-    if name.chars().any(char::is_whitespace) && only(&[Call, New, Annotation, Supertype, TypeDecl, Package]) {
+    if name.chars().any(char::is_whitespace)
+        && only(&[Call, New, Annotation, Supertype, TypeDecl, Package])
+    {
         return Some("names of types and functions have no spaces");
     }
     if name.contains('(') && only(&[Call, New, Annotation]) {
         return Some("arguments are in the value, not in the name");
     }
-    if (name.contains('#') || name.contains("::")) && only(&[Call, New, Annotation, Supertype, TypeDecl]) {
+    if (name.contains('#') || name.contains("::"))
+        && only(&[Call, New, Annotation, Supertype, TypeDecl])
+    {
         return Some("parts of names are joined with `.` in every language");
     }
-    if only(&[Call])
-        && leaf.languages == [Language::Java]
-        && !name.contains(['.', '*'])
-    {
+    if only(&[Call]) && leaf.languages == [Language::Java] && !name.contains(['.', '*']) {
         return Some("a call in Java has a receiver: write `*.name` or the qualified name");
     }
     if only(&[Dependency]) {
@@ -114,7 +117,10 @@ fn never(name: &str, leaf: &Leaf, only: &impl Fn(&[FactKind]) -> bool) -> Option
     if only(&[Listen]) && !name.contains('*') && name != "?" && name.parse::<u16>().is_err() {
         return Some("the name of `listen` is a port number");
     }
-    if only(&[Sql]) && name.chars().any(|c| c.is_ascii_lowercase()) && name == name.to_ascii_lowercase() {
+    if only(&[Sql])
+        && name.chars().any(|c| c.is_ascii_lowercase())
+        && name == name.to_ascii_lowercase()
+    {
         return Some("SQL words are in upper case");
     }
     if only(&[Exec]) && name.contains(' ') {

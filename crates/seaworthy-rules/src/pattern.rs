@@ -125,7 +125,10 @@ fn required(hir: &Hir, depth: usize) -> Option<Vec<String>> {
                 if !run.is_empty() {
                     offer(&mut best, vec![std::mem::take(&mut run)]);
                 }
-                if matches!(part.kind(), HirKind::Concat(_) | HirKind::Literal(_) | HirKind::Class(_)) {
+                if matches!(
+                    part.kind(),
+                    HirKind::Concat(_) | HirKind::Literal(_) | HirKind::Class(_)
+                ) {
                     continue;
                 }
                 if let Some(found) = required(part, depth + 1) {
@@ -167,8 +170,12 @@ fn plain_text(part: &Hir) -> Option<String> {
             for range in class.ranges() {
                 for c in range.start()..=range.end() {
                     match c {
-                        'K' | 'k' | '\u{212a}' if matches!(letter, None | Some('k')) => letter = Some('k'),
-                        'S' | 's' | '\u{17f}' if matches!(letter, None | Some('s')) => letter = Some('s'),
+                        'K' | 'k' | '\u{212a}' if matches!(letter, None | Some('k')) => {
+                            letter = Some('k')
+                        }
+                        'S' | 's' | '\u{17f}' if matches!(letter, None | Some('s')) => {
+                            letter = Some('s')
+                        }
                         _ if c.is_ascii_alphabetic()
                             && letter.is_none_or(|l| l == c.to_ascii_lowercase()) =>
                         {

@@ -103,7 +103,8 @@ impl Plan {
             })
             .collect();
         let mut leaves = Vec::with_capacity(all.len());
-        let mut names: Vec<names::Builder> = FactKind::ALL.map(|_| names::Builder::default()).into();
+        let mut names: Vec<names::Builder> =
+            FactKind::ALL.map(|_| names::Builder::default()).into();
         let mut kinds: Vec<LeafSet> = FactKind::ALL.map(|_| LeafSet::new(all.len())).into();
         let mut text = gate::Builder::default();
         let mut text_leaves = LeafSet::new(all.len());
@@ -161,7 +162,13 @@ impl Plan {
 
     /// Adds the leaves that ask for this kind of fact and whose names fit, rising and without duplicates, to `out`,
     /// which is emptied first.
-    pub fn candidates(&self, kind: FactKind, name: &str, scratch: &mut Scratch, out: &mut Vec<LeafId>) {
+    pub fn candidates(
+        &self,
+        kind: FactKind,
+        name: &str,
+        scratch: &mut Scratch,
+        out: &mut Vec<LeafId>,
+    ) {
         out.clear();
         if let Some(index) = self.names.get(kind as usize) {
             index.candidates(name, scratch, out);

@@ -43,7 +43,10 @@ impl RuleSet {
         let mut unreadable = Vec::new();
         if with_builtin {
             sources.extend(
-                BUILTIN.iter().map(|(path, text)| Source { path: Arc::from(*path), text: (*text).to_owned() }),
+                BUILTIN.iter().map(|(path, text)| Source {
+                    path: Arc::from(*path),
+                    text: (*text).to_owned(),
+                }),
             );
         }
         for path in paths {
@@ -109,16 +112,17 @@ fn duplicate(path: &Arc<str>, text: &str, id: &str, at: Range<usize>, first: &st
 
 fn read_path(path: &Path, sources: &mut Vec<Source>, unreadable: &mut Vec<RuleProblem>) {
     for entry in WalkDir::new(path).sort_by_file_name() {
-        let read = entry.map_err(|e| (e.path().map(Path::to_owned), e.to_string())).and_then(|entry| {
-            let named_by_user = entry.depth() == 0;
-            let is_rule = entry.path().extension().is_some_and(|e| e == "toml");
-            if !entry.file_type().is_file() || !(named_by_user || is_rule) {
-                return Ok(None);
-            }
-            let text = fs::read_to_string(entry.path())
-                .map_err(|e| (Some(entry.path().to_owned()), e.to_string()))?;
-            Ok(Some(Source { path: shown(entry.path()), text }))
-        });
+        let read =
+            entry.map_err(|e| (e.path().map(Path::to_owned), e.to_string())).and_then(|entry| {
+                let named_by_user = entry.depth() == 0;
+                let is_rule = entry.path().extension().is_some_and(|e| e == "toml");
+                if !entry.file_type().is_file() || !(named_by_user || is_rule) {
+                    return Ok(None);
+                }
+                let text = fs::read_to_string(entry.path())
+                    .map_err(|e| (Some(entry.path().to_owned()), e.to_string()))?;
+                Ok(Some(Source { path: shown(entry.path()), text }))
+            });
         match read {
             Ok(source) => sources.extend(source),
             Err((at, reason)) => {

@@ -24,15 +24,14 @@ impl Ord for Version {
     fn cmp(&self, other: &Self) -> Ordering {
         let length = self.segments.len().max(other.segments.len());
         let at = |v: &Self, i: usize| v.segments.get(i).copied().unwrap_or(0);
-        (0..length)
-            .map(|i| at(self, i).cmp(&at(other, i)))
-            .find(|o| o.is_ne())
-            .unwrap_or_else(|| match (&self.before_release, &other.before_release) {
+        (0..length).map(|i| at(self, i).cmp(&at(other, i))).find(|o| o.is_ne()).unwrap_or_else(
+            || match (&self.before_release, &other.before_release) {
                 (None, None) => Ordering::Equal,
                 (None, Some(_)) => Ordering::Greater,
                 (Some(_), None) => Ordering::Less,
                 (Some(a), Some(b)) => a.cmp(b),
-            })
+            },
+        )
     }
 }
 
@@ -111,11 +110,8 @@ fn stage(suffix: &str) -> Option<(u8, u64)> {
         "rc" | "c" | "cr" => 3,
         _ => return None,
     };
-    let digits: String = tail
-        .trim_start_matches(['.', '-', '_'])
-        .chars()
-        .take_while(char::is_ascii_digit)
-        .collect();
+    let digits: String =
+        tail.trim_start_matches(['.', '-', '_']).chars().take_while(char::is_ascii_digit).collect();
     Some((stage, digits.parse().unwrap_or(0)))
 }
 
@@ -130,11 +126,14 @@ mod tests {
 
     #[test]
     fn versions_are_compared_by_number() {
-        let rising = ["1.9", "1.10", "2.0.0-SNAPSHOT", "2.0.0-alpha.2", "2.0b1", "2.0.0-rc1", "2", "2.0.1"];
+        let rising =
+            ["1.9", "1.10", "2.0.0-SNAPSHOT", "2.0.0-alpha.2", "2.0b1", "2.0.0-rc1", "2", "2.0.1"];
         for pair in rising.windows(2) {
             assert!(v(pair[0]) < v(pair[1]), "{pair:?}");
         }
-        for (a, b) in [("5.0.0.Final", "5.0.0"), ("1.0", "1"), ("31.1-jre", "31.1"), ("v1.2.3+meta", "1.2.3")] {
+        for (a, b) in
+            [("5.0.0.Final", "5.0.0"), ("1.0", "1"), ("31.1-jre", "31.1"), ("v1.2.3+meta", "1.2.3")]
+        {
             assert_eq!(v(a), v(b));
         }
         assert!(v("1.8.0_252") > v("1.8.0_242"));
@@ -158,7 +157,17 @@ mod tests {
         ] {
             assert_eq!(v(requirement), v(low), "{requirement}");
         }
-        for none in ["", "*", "latest", "<3", "!=2", "(,1.0]", "${spring.version}", "git+https://x/y.git#v1", "file:../a"] {
+        for none in [
+            "",
+            "*",
+            "latest",
+            "<3",
+            "!=2",
+            "(,1.0]",
+            "${spring.version}",
+            "git+https://x/y.git#v1",
+            "file:../a",
+        ] {
             assert!(Version::parse(none).is_none(), "{none}");
         }
     }

@@ -91,7 +91,11 @@ fn checked(
     }
     let effort = u8::try_from(*table.effort.get_ref()).unwrap_or(0);
     if !EFFORTS.contains(&effort) {
-        problems.push(table.effort.span(), "this effort is not on the scale", "1, 2, 3, 5, 8 or 13");
+        problems.push(
+            table.effort.span(),
+            "this effort is not on the scale",
+            "1, 2, 3, 5, 8 or 13",
+        );
     }
     for (text, key) in [(&table.title, "title"), (&table.why, "why"), (&table.answer, "answer")] {
         if text.get_ref().trim().is_empty() {
@@ -257,7 +261,11 @@ fn strings(
         OneOrMany::Many(all) => all,
     };
     if all.is_empty() {
-        problems.push(place, &format!("`{key}` is an empty list"), "leave it out, or name something");
+        problems.push(
+            place,
+            &format!("`{key}` is an empty list"),
+            "leave it out, or name something",
+        );
     }
     for text in &all {
         if matches!(text.get_ref().as_str(), "" | "~") {

@@ -72,12 +72,13 @@ impl<'a> Problems<'a> {
         self.found
     }
 
-    // A marker under many lines hides the cause: the first line is enough.
+    // A marker under many lines hides the cause: the first line is enough. It never cuts a character.
     fn first_line(&self, range: Range<usize>) -> Span {
-        let whole = Span::new(range.start, range.end);
-        let shown = whole.of(self.text);
+        let start = self.text.floor_char_boundary(range.start);
+        let end = self.text.ceil_char_boundary(range.end.max(start));
+        let shown = self.text.get(start..end).unwrap_or("");
         let first = shown.lines().next().unwrap_or("").trim_end();
-        Span::new(range.start, range.start + first.len().max(1))
+        Span::new(start, self.text.ceil_char_boundary(start + first.len().max(1)))
     }
 }
 

@@ -54,7 +54,11 @@ impl Builder {
             },
             // Too many literals for one automaton: without the gate it is slower, not wrong.
             Err(_) => LiteralGate {
-                always: self.always.into_iter().chain(self.literals.into_values().flatten()).collect(),
+                always: self
+                    .always
+                    .into_iter()
+                    .chain(self.literals.into_values().flatten())
+                    .collect(),
                 ..LiteralGate::default()
             },
         }

@@ -6,8 +6,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::gate::{self, LiteralGate, Scratch};
 use super::LeafId;
+use super::gate::{self, LiteralGate, Scratch};
 use crate::{Leaf, Pattern, PatternKind};
 
 /// Names of leaves by how they are found.
