@@ -9,6 +9,8 @@ pub(crate) enum Effect {
     Env(u8),
     /// Listens on a port; `host` names the argument with the address.
     Listen { port: u8, host: u8 },
+    /// Listens on the port of an address such as `http://+:8080`.
+    ListenUrl(u8),
     /// Reads a file.
     Read(u8),
     /// Writes, creates, moves or deletes a file.

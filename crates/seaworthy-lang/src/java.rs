@@ -8,14 +8,14 @@ mod tests;
 
 use std::sync::OnceLock;
 
-use seaworthy_base::Sym;
 use seaworthy_facts::{FactKind, FactSink};
 use tree_sitter::{Node, Tree};
 
 use crate::bindings::Bindings;
 use crate::grammar::{Grammar, children, fields, named_children};
-use crate::jvm::{self, Type, TypeNames};
+use crate::jvm::{self, TypeNames};
 use crate::output::{Output, span};
+use crate::variables::{Type, Variable};
 use crate::walk::{Extractor, SyntaxErrors, Then, walk};
 
 /// The node kinds that matter.
@@ -217,21 +217,6 @@ pub(crate) fn extract(tree: &Tree, text: &str) -> (FactSink, SyntaxErrors) {
     java.declare_types(tree.root_node(), "");
     let errors = walk(tree, &mut java);
     (java.out.into_sink(), errors)
-}
-
-/// What a name in an expression stands for.
-#[derive(Clone, Copy, Debug, Default)]
-struct Variable<'t> {
-    type_: Type,
-    constant: Option<Constant<'t>>,
-    /// A field of a class of this file, and not a local or parameter.
-    is_field: bool,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Constant<'t> {
-    Str(Sym),
-    Literal(&'t str),
 }
 
 /// A type declaration the walk is in.

@@ -7,27 +7,9 @@ use rustc_hash::FxHashMap;
 use seaworthy_base::{Interner, Sym};
 
 use crate::bindings::Bindings;
+use crate::variables::Type;
 
 pub(crate) use apis::{apis, returned_type};
-
-/// A type as far as the file tells it; [`Sym::EMPTY`] when it does not.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Type {
-    /// Qualified name in the file's [`TypeNames::names`].
-    pub(crate) name: Sym,
-    /// Known through an import, a declaration or the language, and not by elimination.
-    pub(crate) resolved: bool,
-}
-
-impl Type {
-    /// Nothing is known.
-    pub(crate) const UNKNOWN: Self = Self { name: Sym::EMPTY, resolved: false };
-
-    /// Whether anything is known.
-    pub(crate) fn is_known(self) -> bool {
-        !self.name.is_empty()
-    }
-}
 
 /// The names of one file: its package, its imports and the types it declares.
 #[derive(Debug, Default)]

@@ -11,7 +11,8 @@
 //!    module calls `grammar::unknown_rows` so that a misspelt kind fails), and a struct of field ids by the `fields!` macro.
 //! 2. A struct with the state of one file that implements [`walk::Extractor`]: `enter` writes facts and says
 //!    whether to descend and whether to call `leave`; `leave` closes scopes. Names of variables live in
-//!    [`bindings::Bindings`] (opened and closed with blocks), constants and arguments in [`value::Value`].
+//!    [`bindings::Bindings`] (opened and closed with blocks), constants and arguments in [`value::Value`], types
+//!    of receivers in [`variables`].
 //! 3. Facts go through [`output::Output`]: `fact` for plain ones, `call` for calls and constructions (renders the
 //!    arguments and applies the API table), `string` for literals (adds `Url` and `Sql`), `enter_scope` and
 //!    `leave_scope`, and `push_use`/`pop_use` so that literals know what they are used for.
@@ -27,6 +28,7 @@ mod jvm;
 mod literal;
 mod output;
 mod value;
+mod variables;
 mod walk;
 
 pub use analyser::{Analyser, Limits, supports};

@@ -57,6 +57,20 @@ const NAMES: [&str; 22] = [
     "ns.adobe.com/",
 ];
 
+/// Hosts that an application listens on and nobody connects to.
+const ANY_HOST: [&str; 4] = ["*", "+", "0.0.0.0", "[::]"];
+
+/// The port of an address, given or implied by the scheme: `http://+:8080/` is 8080.
+pub(crate) fn port(url: &str) -> Option<u64> {
+    let (scheme, rest) = url.split_once("://")?;
+    let authority = rest.split(['/', '?']).next().unwrap_or(rest);
+    match authority.rsplit_once(':') {
+        Some((_, port)) => port.parse().ok().filter(|&p| p <= 65_535),
+        None if scheme.eq_ignore_ascii_case("https") => Some(443),
+        None => Some(80),
+    }
+}
+
 /// Whether a literal is the address of something outside; names of XML namespaces and schemas are not.
 pub(crate) fn is_url(text: &str) -> bool {
     if !SCHEMES.iter().any(|s| starts_with_ignoring_case(text, s)) {
@@ -67,6 +81,9 @@ pub(crate) fn is_url(text: &str) -> bool {
         return text.split_once(':').is_some_and(|(_, rest)| rest.len() > 2);
     };
     !rest.is_empty()
+        && !ANY_HOST.iter().any(|h| {
+            rest.strip_prefix(h).is_some_and(|r| r.is_empty() || r.starts_with([':', '/']))
+        })
         && !rest.contains(char::is_whitespace)
         && !NAMES.iter().any(|n| starts_with_ignoring_case(rest, n))
         && !rest.to_ascii_lowercase().contains("/xmlns")
@@ -193,6 +210,14 @@ mod tests {
         ] {
             assert!(!is_url(no), "{no}");
         }
+    }
+
+    #[test]
+    fn ports_are_read_from_addresses() {
+        assert_eq!(port("http://+:8080/"), Some(8080));
+        assert_eq!(port("https://*"), Some(443));
+        assert_eq!(port("http://x:port"), None);
+        assert!(!is_url("http://*:5000") && !is_url("http://0.0.0.0:80/"));
     }
 
     #[test]

@@ -179,6 +179,13 @@ impl<'t> Output<'t> {
                 let host = if host == NONE { "" } else { string(host).unwrap_or("") };
                 self.fact(FactKind::Listen, resolved, &port, host, span);
             }
+            Effect::ListenUrl(i) => {
+                let url = string(i).and_then(|s| s.split(';').next()).unwrap_or("");
+                let host = url.split_once("://").map_or("", |(_, rest)| rest);
+                let host = host.split([':', '/']).next().unwrap_or("");
+                let port = literal::port(url).map_or_else(|| "?".to_owned(), |n| n.to_string());
+                self.fact(FactKind::Listen, resolved, &port, host, span);
+            }
             Effect::Read(i) => self.fact(FactKind::FileRead, resolved, or_unknown(i), api, span),
             Effect::Write(i) => self.fact(FactKind::FileWrite, resolved, or_unknown(i), api, span),
             Effect::WriteNamed(i) => {

@@ -3,11 +3,11 @@
 use seaworthy_facts::FactKind;
 use tree_sitter::Node;
 
-use super::{Constant, Enclosing, Java, Kind, Variable};
+use super::{Enclosing, Java, Kind};
 use crate::grammar::{children, named_children};
-use crate::jvm::Type;
 use crate::output::{span, span_between};
 use crate::value::{Value, render};
+use crate::variables::{Constant, Type, Variable, join};
 use crate::walk::Then;
 
 impl<'t> Java<'t> {
@@ -325,14 +325,14 @@ impl<'t> Java<'t> {
         {
             type_ = self.expression_type(value);
         }
-        self.variables.declare(self.out.text(name), Variable { type_, ..Variable::default() });
+        self.variables.declare(self.out.text(name), Variable::local(type_));
     }
 
     pub(super) fn declare_spread(&mut self, node: Node<'t>) {
         let type_ = spread_type(self, node).map_or(Type::UNKNOWN, |t| self.type_of(t));
         let declarator = named_children(node).find(|n| self.kind(*n) == Some(Kind::Declarator));
         if let Some(name) = declarator.and_then(|d| self.child(d, self.fields.name)) {
-            self.variables.declare(self.out.text(name), Variable { type_, ..Variable::default() });
+            self.variables.declare(self.out.text(name), Variable::local(type_));
         }
     }
 
@@ -341,7 +341,7 @@ impl<'t> Java<'t> {
         let caught = named_children(node).find(|n| self.kind(*n) == Some(Kind::CatchType));
         let first = caught.and_then(|c| named_children(c).next());
         let type_ = first.map_or(Type::UNKNOWN, |t| self.type_of(t));
-        self.variables.declare(self.out.text(name), Variable { type_, ..Variable::default() });
+        self.variables.declare(self.out.text(name), Variable::local(type_));
     }
 
     pub(super) fn declare_pattern(&mut self, node: Node<'t>) {
@@ -351,7 +351,7 @@ impl<'t> Java<'t> {
             return;
         };
         let type_ = self.type_of(t);
-        self.variables.declare(self.out.text(name), Variable { type_, ..Variable::default() });
+        self.variables.declare(self.out.text(name), Variable::local(type_));
     }
 
     /// Untyped parameters hide fields of the same name, so they are declared as unknown.
@@ -380,9 +380,4 @@ fn is_type(kind: Option<Kind>) -> bool {
         kind,
         Some(Kind::Class | Kind::Interface | Kind::Enum | Kind::Record | Kind::AnnotationType)
     )
-}
-
-/// `outer.inner`, or `inner` where there is no outer.
-pub(super) fn join(outer: &str, inner: &str) -> String {
-    if outer.is_empty() { inner.to_owned() } else { format!("{outer}.{inner}") }
 }

@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use seaworthy_facts::FactKind;
 use tree_sitter::Node;
 
-use super::declarations::join;
-use super::{Constant, Java, Kind};
+use super::{Java, Kind};
 use crate::apis::{Effect, NONE};
 use crate::grammar::{children, named_children};
-use crate::jvm::{self, Type, looks_like_type};
+use crate::jvm::{self, looks_like_type};
 use crate::output::{span, span_between};
 use crate::value::{MAX_ARGS, MAX_DEPTH, Value, is_dotted_name, render, unescape};
+use crate::variables::{Constant, Type, join};
 use crate::walk::Then;
 
 /// Receivers further down a chain than this are unknown.
