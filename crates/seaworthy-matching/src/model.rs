@@ -4,22 +4,11 @@ use std::sync::Arc;
 
 use seaworthy_base::Evidence;
 use seaworthy_facts::Role;
+use seaworthy_rules::Clause;
 use serde::{Deserialize, Serialize};
 
 /// Index of a rule in its plan.
 pub type RuleIndex = u32;
-
-/// Which list of the rule a hit belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Clause {
-    /// `matches`.
-    Match,
-    /// `requires`.
-    Requires,
-    /// `unless`.
-    Unless,
-}
 
 /// A condition that held at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +43,20 @@ pub struct RuleOutcome {
     pub component: Arc<str>,
     /// Places, sorted by path and line, without duplicates.
     pub incidents: Vec<Incident>,
-    /// Distinct (file, scope) pairs among the production incidents: `n` of the model.
+    /// Distinct (file, scope) pairs among the production incidents: `n` of the model. 1 for an absence, which is one
+    /// lack however many places were searched.
     pub occurrences: u32,
+}
+
+/// The hits of one file, and whose file it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileHits {
+    /// Path of the file.
+    pub path: Arc<str>,
+    /// Role of the file.
+    pub role: Role,
+    /// Index of its component; `None` for a file that belongs to the application as a whole.
+    pub component: Option<u32>,
+    /// What held in it.
+    pub hits: Vec<Hit>,
 }

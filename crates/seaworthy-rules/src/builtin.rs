@@ -27,10 +27,8 @@ mod tests {
             .collect();
         files.sort();
         if std::env::var_os("SEAWORTHY_UPDATE").is_some() {
-            let lines: String = files
-                .iter()
-                .map(|f| format!("    (\"{f}\", include_str!(\"../../../{f}\")),\n"))
-                .collect();
+            let line = |f: &String| format!("    (\"{f}\", include_str!(\"../../../{f}\")),\n");
+            let lines = files.iter().map(line).collect::<Vec<_>>().concat();
             let this = concat!(env!("CARGO_MANIFEST_DIR"), "/src/builtin.rs");
             let source = std::fs::read_to_string(this).unwrap();
             let (head, rest) = source.split_once("// files: begin\n").unwrap();

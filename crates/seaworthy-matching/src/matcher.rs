@@ -1,0 +1,245 @@
+//! One worker's matcher: files in, hits out.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use seaworthy_base::{Evidence, EvidenceRole, LineIndex, Span, mask_line, mask_value};
+use seaworthy_facts::{Fact, FactFlags, FactKind, FileFacts, Language, Role};
+use seaworthy_rules::{LeafId, LeafSet, Plan, PlanLeaf, Scratch};
+
+use crate::comments::{comment_spans, in_comment};
+use crate::model::Hit;
+use crate::shown::shown_line;
+
+/// What a matcher needs to know of a file beside its facts.
+#[derive(Clone, Copy, Debug)]
+pub struct FileContext<'a> {
+    /// Path relative to the root of the application.
+    pub path: &'a Arc<str>,
+    /// Its language.
+    pub language: Language,
+    /// Its role.
+    pub role: Role,
+    /// Its decoded text.
+    pub text: &'a str,
+    /// The lines of `text`.
+    pub lines: &'a LineIndex,
+}
+
+/// Asks a plan; one per worker, because it remembers names and reuses its buffers.
+#[derive(Debug)]
+pub struct Matcher<'p> {
+    plan: &'p Plan,
+    scratch: Scratch,
+    live: LeafSet,
+    found: Vec<LeafId>,
+    memo: Memo,
+}
+
+/// What the plan said of names, by kind.
+#[derive(Debug)]
+struct Memo {
+    by_kind: [FxHashMap<Box<str>, Box<[LeafId]>>; FactKind::ALL.len()],
+}
+
+/// A kind's memo is emptied when it is full: names come in runs, file by file.
+const MEMO_LIMIT: usize = 8_192;
+
+impl<'p> Matcher<'p> {
+    /// A matcher for one worker.
+    pub fn new(plan: &'p Plan) -> Self {
+        Self {
+            plan,
+            scratch: Scratch::default(),
+            live: LeafSet::default(),
+            found: Vec::new(),
+            memo: Memo { by_kind: FactKind::ALL.map(|_| FxHashMap::default()) },
+        }
+    }
+
+    /// Adds what holds in a file: leaves on its facts, its text and its name. Facts of kind `File` are not looked at,
+    /// the path is asked instead.
+    pub fn match_file(&mut self, file: &FileContext<'_>, facts: &FileFacts, out: &mut Vec<Hit>) {
+        self.plan.live_leaves(file.path, file.language, &mut self.live);
+        self.match_path(file.path, file.role, out);
+        if self.plan.wants_text(&self.live) {
+            self.match_text(file, out);
+        }
+        let kinds = FactKind::ALL
+            .into_iter()
+            .filter(|&kind| kind != FactKind::File && self.plan.wants(kind, &self.live))
+            .fold(0, |mask, kind| mask | kind.bit());
+        for fact in facts.facts.iter().filter(|fact| kinds & fact.kind.bit() != 0) {
+            self.match_fact(file, facts, fact, out);
+        }
+    }
+
+    /// Adds what holds of a dependency with its place. `name` is `ecosystem:name`; `version` is a version or a
+    /// requirement. The text of the evidence is masked here.
+    pub fn match_dependency(
+        &mut self,
+        name: &str,
+        version: Option<&str>,
+        evidence: &Evidence,
+        out: &mut Vec<Hit>,
+    ) {
+        let language = Language::of_path(&evidence.path);
+        self.plan.live_leaves(&evidence.path, language, &mut self.live);
+        self.plan.candidates(FactKind::Dependency, name, &mut self.scratch, &mut self.found);
+        for ready in leaves(self.plan, &self.live, &self.found) {
+            // A dependency is declared, not guessed.
+            if !ready.accepts(FactFlags::RESOLVED, version.unwrap_or("")) {
+                continue;
+            }
+            let evidence = Evidence {
+                text: mask_line(&evidence.text),
+                role: EvidenceRole::Cause,
+                ..evidence.clone()
+            };
+            out.push(hit(ready, "", evidence));
+        }
+    }
+
+    /// Adds what holds of a file by its name alone; for files that are not read.
+    pub fn match_file_name(
+        &mut self,
+        path: &Arc<str>,
+        language: Language,
+        role: Role,
+        out: &mut Vec<Hit>,
+    ) {
+        self.plan.live_leaves(path, language, &mut self.live);
+        self.match_path(path, role, out);
+    }
+
+    fn match_path(&mut self, path: &Arc<str>, role: Role, out: &mut Vec<Hit>) {
+        if !self.plan.wants(FactKind::File, &self.live) {
+            return;
+        }
+        self.plan.candidates(FactKind::File, path, &mut self.scratch, &mut self.found);
+        for ready in leaves(self.plan, &self.live, &self.found) {
+            if ready.accepts(FactFlags::RESOLVED, role.name()) {
+                let name = path.rsplit('/').next().unwrap_or(path);
+                out.push(hit(ready, "", Evidence::file(path, name)));
+            }
+        }
+    }
+
+    fn match_text(&mut self, file: &FileContext<'_>, out: &mut Vec<Hit>) {
+        self.plan.text_candidates(file.text, &mut self.scratch, &mut self.found);
+        let mut comments: Option<Vec<Span>> = None;
+        for ready in leaves(self.plan, &self.live, &self.found) {
+            let Some(regex) = ready.text.as_ref().and_then(|pattern| pattern.regex()) else {
+                continue;
+            };
+            let secret_group = regex.capture_names().position(|name| name == Some("secret"));
+            let secret_group = secret_group.unwrap_or(usize::from(regex.captures_len() > 1));
+            let mut last_line = 0;
+            for found in regex.find_iter(file.text) {
+                let comments =
+                    comments.get_or_insert_with(|| comment_spans(file.language, file.text));
+                // `^\s*key` starts with the blanks, `(^|;)key` with the line: what counts is the first character.
+                let blanks = found.as_str().len() - found.as_str().trim_start().len();
+                let start = found.start() + if blanks < found.len() { blanks } else { 0 };
+                if in_comment(comments, start) {
+                    continue;
+                }
+                let at = file.lines.position(file.text, start as u32);
+                if at.line == last_line {
+                    continue;
+                }
+                last_line = at.line;
+                let secret = ready.secret.then(|| {
+                    let captures = regex.captures_at(file.text, found.start());
+                    captures.and_then(|c| c.get(secret_group)).unwrap_or(found).as_str()
+                });
+                let line = file.lines.line_span(file.text, at.line);
+                let text = shown_line(line.of(file.text), start - line.start as usize, secret);
+                out.push(hit(ready, "", Evidence::cause(file.path, at, &text)));
+            }
+        }
+    }
+
+    fn match_fact(
+        &mut self,
+        file: &FileContext<'_>,
+        facts: &FileFacts,
+        fact: &Fact,
+        out: &mut Vec<Hit>,
+    ) {
+        let name = facts.name(fact);
+        let candidates = if is_remembered(fact.kind, name) {
+            self.memo.candidates(self.plan, fact.kind, name, &mut self.scratch, &mut self.found)
+        } else {
+            self.plan.candidates(fact.kind, name, &mut self.scratch, &mut self.found);
+            &self.found
+        };
+        for ready in leaves(self.plan, &self.live, candidates) {
+            let value = facts.value(fact);
+            if !ready.accepts(fact.flags, value) {
+                continue;
+            }
+            let at = file.lines.position(file.text, fact.span.start);
+            let line = file.lines.line_span(file.text, at.line);
+            let in_line = fact.span.start.saturating_sub(line.start) as usize;
+            // The secret is the value; of a string and an address it is the text itself.
+            let in_name =
+                matches!(fact.kind, FactKind::StringLit | FactKind::Url) || value.is_empty();
+            let secret = if in_name { name } else { value };
+            let secret = ready.secret.then_some(secret);
+            let mut text = shown_line(line.of(file.text), in_line, secret);
+            if let Some(secret) = secret
+                && !text.contains("‹masked")
+            {
+                // The value is written otherwise than it is shown (escapes, entities, further lines).
+                text = if in_name {
+                    mask_value(name)
+                } else {
+                    format!("{name} {}", mask_value(secret))
+                };
+            }
+            out.push(hit(ready, facts.scope(fact), Evidence::cause(file.path, at, &text)));
+        }
+    }
+}
+
+impl Memo {
+    fn candidates<'a>(
+        &'a mut self,
+        plan: &Plan,
+        kind: FactKind,
+        name: &str,
+        scratch: &mut Scratch,
+        found: &mut Vec<LeafId>,
+    ) -> &'a [LeafId] {
+        let Some(known) = self.by_kind.get_mut(kind as usize) else { return &[] };
+        if !known.contains_key(name) {
+            if known.len() >= MEMO_LIMIT {
+                known.clear();
+            }
+            plan.candidates(kind, name, scratch, found);
+            known.insert(name.into(), found.as_slice().into());
+        }
+        known.get(name).map_or(&[], |leaves| leaves)
+    }
+}
+
+/// Names that come again; string literals and addresses seldom do.
+fn is_remembered(kind: FactKind, name: &str) -> bool {
+    name.len() <= 120 && !matches!(kind, FactKind::StringLit | FactKind::Url | FactKind::Sql)
+}
+
+fn leaves<'a>(
+    plan: &'a Plan,
+    live: &'a LeafSet,
+    found: &'a [LeafId],
+) -> impl Iterator<Item = &'a PlanLeaf> {
+    found.iter().filter(|&&leaf| live.contains(leaf)).filter_map(|&leaf| plan.leaf(leaf))
+}
+
+fn hit(leaf: &PlanLeaf, scope: &str, evidence: Evidence) -> Hit {
+    Hit { rule: leaf.rule, clause: leaf.clause, scope: scope.into(), evidence }
+}
+
+#[cfg(test)]
+mod tests;
