@@ -14,8 +14,9 @@ use crate::reading::Reading;
 /// What a file is for, as far as it decides which facts its values give.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Purpose {
-    /// The file serves the build, the CI or a developer's machine: its values say nothing of the running application.
-    pub(crate) is_development: bool,
+    /// The file serves the build, the CI, a developer's machine or holds data: its values say nothing of the running
+    /// application, so it gives keys and no other facts.
+    pub(crate) keys_alone: bool,
     /// A compose file.
     pub(crate) is_compose: bool,
     /// An `.env` file.
@@ -36,7 +37,7 @@ impl Purpose {
         let yaml = language == Language::Yaml;
         let is_compose = yaml && (file.contains("compose") || file.starts_with("docker-stack"));
         Self {
-            is_development: is_development(path, &file),
+            keys_alone: serves_development(path, &file),
             is_compose,
             is_env: language == Language::Env,
             is_dockerfile: language == Language::Dockerfile,
@@ -55,12 +56,10 @@ impl Purpose {
     }
 }
 
-fn is_development(path: &str, file: &str) -> bool {
-    const FILES: [&str; 22] = [
-        "pom.xml",
+fn serves_development(path: &str, file: &str) -> bool {
+    const FILES: [&str; 20] = [
         "package.json",
         "composer.json",
-        "bower.json",
         "tsconfig.json",
         "launchsettings.json",
         "nuget.config",
@@ -84,6 +83,9 @@ fn is_development(path: &str, file: &str) -> bool {
         [".csproj", ".vbproj", ".fsproj", ".props", ".targets", ".nuspec", ".lock", ".webmanifest"];
     let lower = path.to_ascii_lowercase();
     FILES.contains(&file)
+        || file.ends_with("pom.xml")
+        || file.ends_with("bower.json")
+        || file.ends_with("-wrapper.properties")
         || file.starts_with("package-") && file.ends_with(".json")
         || file.starts_with("tsconfig.")
         || ENDS.iter().any(|end| file.ends_with(end))
@@ -95,7 +97,7 @@ fn is_development(path: &str, file: &str) -> bool {
 /// Emits what `name = value` says beyond itself.
 pub(crate) fn facts(out: &mut Reading<'_>, name: &str, value: &str, span: Span) {
     let purpose = out.purpose;
-    if purpose.is_development || value.is_empty() {
+    if purpose.keys_alone || value.is_empty() {
         return;
     }
     let listens = listen::facts(out, name, value, span);
@@ -105,7 +107,10 @@ pub(crate) fn facts(out: &mut Reading<'_>, name: &str, value: &str, span: Span) 
             out.fact(FactKind::Url, address, name, span);
         }
     }
-    if !purpose.is_dockerfile || matches!(name, "CMD" | "ENTRYPOINT" | "HEALTHCHECK") {
+    // Variables of a script of several lines are mostly its own.
+    let is_script = value.trim_end().contains('\n');
+    let is_command = matches!(name, "CMD" | "ENTRYPOINT" | "HEALTHCHECK");
+    if !is_script && (!purpose.is_dockerfile || is_command) {
         for read in env::reads(value, purpose.has_bare_variables || purpose.is_dockerfile) {
             out.fact(FactKind::EnvRead, read.name, read.default, span);
         }

@@ -1,6 +1,6 @@
 //! Configuration formats read as keys and values with positions.
 //!
-//! Every format becomes the same thing: [`FactKind::ConfigKey`] facts whose name is the path of the key and whose
+//! Every format becomes the same thing: [`ConfigKey`](seaworthy_facts::FactKind::ConfigKey) facts whose name is the path of the key and whose
 //! span is the value. On top of them come the facts that follow from a key and its value alone: ports, outbound
 //! URLs, environment variables and log files.
 //!
@@ -26,7 +26,7 @@ mod testing;
 
 use std::sync::Arc;
 
-use seaworthy_facts::{FactKind, FileFacts, Language};
+use seaworthy_facts::{FileFacts, Language};
 
 use crate::reading::Reading;
 

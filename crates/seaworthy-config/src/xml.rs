@@ -12,11 +12,18 @@ use crate::MAX_DEPTH;
 use crate::key_path::KeyPath;
 use crate::reading::Reading;
 
+/// Root elements of builds, database changes, site maps and test data, whose values configure nothing that runs.
+const DATA_ROOTS: [&str; 5] = ["project", "databaseChangeLog", "urlset", "sitemapindex", "dataset"];
+
 /// Reads a document; siblings of one name have one path.
 pub(crate) fn read(out: &mut Reading<'_>) {
     let document = Document::parse(out.text);
     for repair in &document.repairs {
         out.bad(repair.span.start as usize, &repair.message);
+    }
+    let root = document.root_element().map_or("", |root| document.local_name(root));
+    if DATA_ROOTS.contains(&root) {
+        out.purpose.keys_alone = true;
     }
     let mut walk = Walk { document: &document, out, path: KeyPath::new('/') };
     for id in document.children(NodeId::DOCUMENT) {
@@ -48,8 +55,10 @@ impl Walk<'_, '_, '_> {
             self.out.key(&name, &entry.value, value_span(self.out.text, entry.span, tag));
         }
         self.attributes(id, named.is_some(), tag);
-        port::facts(document, id, self.out);
-        log_file::facts(document, id, self.out);
+        if !self.out.purpose.keys_alone {
+            port::facts(document, id, self.out);
+            log_file::facts(document, id, self.out);
+        }
         let mut has_children = false;
         for child in document.children(id) {
             has_children = true;

@@ -72,26 +72,49 @@ fn kind(name: &str, is_variable: bool) -> Option<Kind> {
     }
 }
 
-/// `services.NAME.ports.N` in its short and long form, and `expose`. The service becomes the scope.
+/// `services.NAME.ports.N` in its short and long form, and `expose`. The service becomes the scope; its name may hold
+/// dots.
 fn compose(out: &mut Reading<'_>, name: &str, value: &str, span: Span) -> bool {
-    let mut parts: Vec<&str> = name.split('.').collect();
-    if parts.first() == Some(&"services") {
-        parts.remove(0);
-    }
-    let port = match parts.as_slice() {
-        [_, "ports" | "expose", _] => {
-            let container = value.rsplit(':').next().unwrap_or("");
-            container.split(['/', '-']).next().unwrap_or("")
-        }
-        [_, "ports", _, "target"] => value,
-        _ => return false,
+    let (list, last) = name.rsplit_once('.').unwrap_or((name, ""));
+    let port = if last == "target" {
+        let list = list.rsplit_once('.').map_or("", |(list, _)| list);
+        list.strip_suffix(".ports").map(|service| (service, value))
+    } else {
+        let service = list.strip_suffix(".ports").or_else(|| list.strip_suffix(".expose"));
+        service.map(|service| (service, container_port(value)))
     };
-    if let Some(&service) = parts.first() {
+    let Some((service, port)) = port.filter(|(service, _)| is_service(service)) else {
+        return false;
+    };
+    if let Some(port) = port_of(port) {
+        let service = service.strip_prefix("services.").unwrap_or(service);
         out.scope(&format!("services.{service}"));
+        out.fact(FactKind::Listen, port, "", span);
+        out.scope("");
     }
-    out.fact(FactKind::Listen, if is_port(port) { port } else { "?" }, "", span);
-    out.scope("");
     true
+}
+
+/// Whether the path leads to a service: below `services`, or at the top as in the first version of the format.
+fn is_service(path: &str) -> bool {
+    path.starts_with("services.") || !path.contains('.')
+}
+
+/// The container's side of `host:published:container/protocol`; of a range its first port.
+fn container_port(value: &str) -> &str {
+    let mut depth = 0_usize;
+    let mut start = 0;
+    for (i, byte) in value.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
+            b':' if depth == 0 => start = i + 1,
+            _ => {}
+        }
+    }
+    let port = value.get(start..).unwrap_or("");
+    let port = port.split('/').next().unwrap_or("");
+    if port.starts_with('$') { port } else { port.split('-').next().unwrap_or("") }
 }
 
 /// The port of a value: itself, the default of a placeholder, or `?`. None where it says that nothing listens.

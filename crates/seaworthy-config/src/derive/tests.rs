@@ -113,6 +113,25 @@ fn compose_ports_listen_under_their_service() {
 }
 
 #[test]
+fn compose_names_may_hold_dots_and_ports_placeholders() {
+    let text = "services:\n  a.test:\n    ports: ['${P:-80}:81', '${A:-1}:${B:-9001}', '3000-3002:4000-4002', '${X}']\n";
+    let expected = [("81", "", 3), ("9001", "", 3), ("4000", "", 3), ("?", "", 3)];
+    let read = rows(FactKind::Listen, "compose.yaml", text);
+    assert_eq!(read, expected.map(row));
+    let old = rows(FactKind::Listen, "docker-compose.yml", "web:\n  ports: ['8000:80']\n");
+    assert_eq!(old, [row(("80", "", 2))]);
+}
+
+#[test]
+fn scripts_and_data_give_keys_alone() {
+    let script = "args:\n  - |\n    A=1\n    echo ${A_B}\n";
+    assert!(rows(FactKind::EnvRead, "deployment.yaml", script).is_empty());
+    let changes = "<databaseChangeLog><insert><column name=\"u\" value=\"http://a/b\"/></insert></databaseChangeLog>";
+    assert_eq!(keys("changes.xml", changes).len(), 3);
+    assert!(rows(FactKind::Url, "changes.xml", changes).is_empty());
+}
+
+#[test]
 fn log_files_of_properties() {
     let text =
         "log4j.appender.A.File=/var/log/a.log\nlogging.file.name=b.log\nlogging.level.root=INFO\n";

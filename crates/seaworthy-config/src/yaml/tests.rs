@@ -57,7 +57,7 @@ fn an_alias_bomb_is_cut() {
     let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for i in 1..12 {
         let refs = vec![format!("*a{}", i - 1); 10].join(", ");
-        text += &format!("a{i}: &a{i} [{refs}]\n");
+        text += &["a", &i.to_string(), ": &a", &i.to_string(), " [", &refs, "]\n"].concat();
     }
     text.push_str("last: here\n");
     let read = keys("bomb.yaml", &text);
