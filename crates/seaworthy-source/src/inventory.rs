@@ -16,6 +16,9 @@ use crate::{Limits, walk};
 /// Complaints of one kind that an archive may make one by one; more are summed up.
 const COMPLAINTS_SHOWN: usize = 20;
 
+/// Most bytes of archives inside of archives that are held in memory at once.
+const INNER_BYTES: u64 = 1 << 30;
+
 /// An inventory in the making.
 #[derive(Debug)]
 pub(crate) struct Inventory {
@@ -24,6 +27,8 @@ pub(crate) struct Inventory {
     left_out: Vec<LeftOut>,
     archives: Vec<Archive>,
     budget: Budget,
+    /// Bytes of the inner archives opened so far.
+    inner_bytes: u64,
 }
 
 /// An archive that waits for its members to be added.
@@ -45,6 +50,7 @@ impl Inventory {
             left_out: Vec::new(),
             archives: Vec::new(),
             budget: Budget::new(limits),
+            inner_bytes: 0,
         }
     }
 
@@ -153,6 +159,13 @@ impl Inventory {
             self.problems.push(Diagnostic::warning(Code::ArchiveEntryRefused, path, message));
             return None;
         }
+        if self.inner_bytes.saturating_add(entry.size) > INNER_BYTES {
+            let message = format!(
+                "not opened: the archives in this input hold more than {INNER_BYTES} bytes"
+            );
+            self.problems.push(Diagnostic::warning(Code::ArchiveEntryRefused, path, message));
+            return None;
+        }
         let limit = self.budget.limits.max_entry_bytes;
         let bytes = self.archives.get(outer)?.read(entry.member, limit);
         let opened = bytes.and_then(|bytes| {
@@ -161,6 +174,7 @@ impl Inventory {
         });
         match opened {
             Ok((archive, listing)) => {
+                self.inner_bytes += entry.size;
                 let archive = self.keep(archive);
                 Some(Pending {
                     archive,

@@ -165,9 +165,11 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
     }
 }
 
-/// The reason without the path, which may name folders outside of the application.
+/// The reason without the path, which names folders of this machine.
 fn io_reason(error: &ignore::Error) -> String {
-    error.io_error().map_or_else(|| "the system gave no reason".to_owned(), ToString::to_string)
+    error
+        .io_error()
+        .map_or_else(|| "the system gave no reason".to_owned(), |error| error.kind().to_string())
 }
 
 fn count_files(folder: &Path) -> u64 {

@@ -324,6 +324,22 @@ fn tar_links_and_devices_are_refused_and_a_cut_tar_keeps_its_start() {
 }
 
 #[test]
+fn a_tar_name_of_megabytes_is_refused() {
+    let mut builder = tar::Builder::new(Vec::new());
+    let mut header = tar::Header::new_gnu();
+    header.set_size(1);
+    builder.append_data(&mut header, "a.txt", &b"a"[..]).unwrap();
+    // A path this long makes the library write an extension header before the member.
+    builder.append_data(&mut header, "n".repeat(3 << 20), &b"b"[..]).unwrap();
+    let bytes = builder.into_inner().unwrap();
+    for (name, bytes) in [("a.tgz", gzip(&bytes)), ("a.tar", bytes)] {
+        let tree = open(&input(name, &bytes));
+        assert_eq!(paths(&tree), ["a.txt"]);
+        assert_eq!(problems(&tree), [("", Code::BadArchive)]);
+    }
+}
+
+#[test]
 fn version_control_in_archives_is_left_out() {
     let tree = open(&input(
         "a.zip",

@@ -1,5 +1,6 @@
 //! Tar files, plain or packed by gzip.
 
+use std::cell::Cell;
 use std::io::{self, Read};
 
 use flate2::read::MultiGzDecoder;
@@ -10,15 +11,21 @@ use seaworthy_facts::{Language, LanguageClass};
 use super::{Budget, Entry, Listing, Member, ReadFailure, Store, StoreReader};
 use crate::path::{member_path, name_of};
 
-/// Most text of a packed tar that stays in memory after listing; the rest is found by unpacking again.
+/// Most bytes of a packed tar that stay in memory after listing; the rest is found by unpacking again.
 const HELD_BYTES: usize = 256 << 20;
+
+/// The part of them that pictures and other binaries may take, which are hardly ever read.
+const HELD_BINARY_BYTES: usize = 64 << 20;
+
+/// What the headers of one member may take, long names and extensions included.
+const HEADER_BYTES: u64 = 1 << 20;
 
 /// An opened tar file.
 #[derive(Debug)]
 pub(crate) struct TapeArchive {
     store: Store,
     packed: bool,
-    /// Contents of text members of a packed tar, one after the other: gzip has no way to start in the middle.
+    /// Contents of small members of a packed tar, one after the other: gzip has no way to start in the middle.
     held: Vec<u8>,
 }
 
@@ -38,18 +45,17 @@ impl TapeArchive {
         budget: &mut Budget,
     ) -> Result<(Self, Listing), String> {
         let mut held = Vec::new();
+        let step = Cell::new(0);
         let listing = if packed {
             let limits = budget.limits;
-            let guarded = Guarded {
-                inner: MultiGzDecoder::new(StoreReader::new(&store)),
-                // Headers and padding come on top of the contents, for empty files they are all there is.
-                left: limits
-                    .max_total_bytes
-                    .min(store.size().saturating_mul(limits.max_ratio).max(16 << 20)),
-            };
-            list(guarded, Some(&mut held), budget)?
+            // Headers and padding come on top of the contents; for empty files they are all there is.
+            let by_ratio = store.size().saturating_mul(limits.max_ratio).max(16 << 20);
+            let left = limits.max_total_bytes.min(by_ratio);
+            let inner = MultiGzDecoder::new(StoreReader::new(&store));
+            list(Guarded { inner, left, step: &step }, Some(&mut held), budget)?
         } else {
-            list(StoreReader::new(&store), None, budget)?
+            let inner = StoreReader::new(&store);
+            list(Guarded { inner, left: u64::MAX, step: &step }, None, budget)?
         };
         Ok((Self { store, packed, held }, listing.finish()))
     }
@@ -100,30 +106,35 @@ fn too_large(size: u64, limit: u64) -> ReadFailure {
 
 /// Lists a tar. An error after the first member is a complaint; before it, the bytes are no tar.
 fn list(
-    reader: impl Read,
+    reader: Guarded<'_, impl Read>,
     mut held: Option<&mut Vec<u8>>,
     budget: &mut Budget,
 ) -> Result<Listing, String> {
     let mut listing = Listing::default();
+    let step = reader.step;
     let mut tar = tar::Archive::new(reader);
-    let mut seen = false;
-    for entry in tar.entries().map_err(|e| e.to_string())? {
-        let failed = match entry {
-            Ok(mut entry) => {
-                seen = true;
+    let mut entries = tar.entries().map_err(|e| e.to_string())?;
+    let mut before: Option<u64> = None;
+    loop {
+        step.set(before.unwrap_or(0).saturating_add(HEADER_BYTES));
+        let failed = match entries.next() {
+            None => break,
+            Some(Ok(mut entry)) => {
+                let size = entry.size();
+                before = Some(size);
+                step.set(size);
                 list_member(&mut entry, held.as_deref_mut(), budget, &mut listing).err()
             }
-            Err(error) => Some(error),
+            Some(Err(error)) => Some(error),
         };
         if let Some(error) = failed {
-            if !seen {
+            if before.is_none() {
                 return Err(format!("not a tar file: {error}"));
             }
-            listing.complain(
-                Code::BadArchive,
-                "",
-                format!("the archive is damaged or cut short, entries after the damage are lost: {error}"),
+            let message = format!(
+                "the archive is damaged or cut short, entries after the damage are lost: {error}"
             );
+            listing.complain(Code::BadArchive, "", message);
             break;
         }
     }
@@ -172,11 +183,10 @@ fn list_member(
         return Ok(());
     }
     let place = TapeMember::Tar { offset: entry.raw_file_position(), size };
-    let is_text = Language::of_path(&name.text).class() != LanguageClass::Binary;
+    let is_binary = Language::of_path(&name.text).class() == LanguageClass::Binary;
+    let held_limit = if is_binary { HELD_BINARY_BYTES } else { HELD_BYTES };
     let member = match held {
-        Some(held)
-            if is_text && size <= budget.limits.max_file_bytes && held.len() < HELD_BYTES =>
-        {
+        Some(held) if size <= budget.limits.max_file_bytes && held.len() < held_limit => {
             let offset = held.len();
             let read = entry.read_to_end(held);
             if !matches!(read, Ok(n) if n as u64 == size) {
@@ -200,18 +210,20 @@ fn list_member(
 }
 
 /// A reader that fails once it gave more than it may: the stop for gzip bombs.
-struct Guarded<R> {
+struct Guarded<'a, R> {
     inner: R,
+    /// What it may give in all.
     left: u64,
+    /// What it may give before the next member, so that no header claims gigabytes for a name.
+    step: &'a Cell<u64>,
 }
 
-impl<R: Read> Read for Guarded<R> {
+impl<R: Read> Read for Guarded<'_, R> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buf)?;
-        self.left = self
-            .left
-            .checked_sub(n as u64)
-            .ok_or_else(|| io::Error::other("it unpacks to more than the limit"))?;
+        let over = || io::Error::other("it unpacks to more than the limit");
+        self.left = self.left.checked_sub(n as u64).ok_or_else(over)?;
+        self.step.set(self.step.get().checked_sub(n as u64).ok_or_else(over)?);
         Ok(n)
     }
 }

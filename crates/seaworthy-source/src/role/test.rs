@@ -63,7 +63,7 @@ const AUTOMATION_FILES: [&str; 9] = [
 
 pub(super) fn by_path(path: &PathParts<'_>, surroundings: &Surroundings) -> Option<Verdict> {
     let test = |reason| Some((Role::Test, reason));
-    if path.folders.first().is_some_and(|folder| AUTOMATION_FOLDERS.contains(folder))
+    if path.folders.iter().any(|folder| AUTOMATION_FOLDERS.contains(folder))
         || AUTOMATION_FILES.contains(&path.file)
     {
         return test("build and test automation");

@@ -114,6 +114,7 @@ fn copied_libraries_are_vendored() {
             "public/js/lib/whatever.js",
             "public/assets/vendor/x/x.css",
             "js/admin/vendor/selectize.js",
+            "web/WEB-INF/view/scripts/jquery/dataTables/css/tables.css",
             "WEB-INF/lib/a.jar",
             "lib/ojdbc6.jar",
             "packages/Newtonsoft.Json.9.0.1/lib/net45/Newtonsoft.Json.dll",

@@ -144,18 +144,19 @@ pub(super) fn by_path(path: &PathParts<'_>, surroundings: &Surroundings) -> Opti
             matches!(pair, [outer, inner] if ASSET_FOLDERS.contains(outer)
                 && matches!(*inner, "lib" | "libs" | "vendor" | "vendors" | "external" | "plugins-vendor"))
         });
-        let in_vendor = || {
-            let assets = path.all_folders.iter().position(|folder| ASSET_FOLDERS.contains(folder));
-            let mut below = path.all_folders.iter().skip(assets.unwrap_or(usize::MAX));
-            below.any(|folder| matches!(*folder, "vendor" | "vendors"))
-        };
-        if in_assets || (is_script_or_style(path.language) && in_vendor()) {
+        let assets = path.all_folders.iter().position(|folder| ASSET_FOLDERS.contains(folder));
+        let below_assets = || path.all_folders.iter().skip(assets.unwrap_or(usize::MAX));
+        let in_vendor = below_assets().any(|folder| matches!(*folder, "vendor" | "vendors"));
+        if in_assets || (is_script_or_style(path.language) && in_vendor) {
             return vendored("in a library folder of the web assets");
+        }
+        if may_be_copied(path) && below_assets().any(|folder| is_library_folder(folder)) {
+            return vendored("in the folder of a well-known library");
         }
         if path.has(&["scripts", "webforms"]) {
             return vendored("script of ASP.NET Web Forms");
         }
-        if has_library_name(path) && is_library_file(path) {
+        if may_be_copied(path) && is_library_file(path) {
             return vendored("file name of a well-known library");
         }
     }
@@ -197,8 +198,16 @@ fn is_script_or_style(language: Language) -> bool {
     )
 }
 
+fn is_library_folder(folder: &str) -> bool {
+    DISTINCT_NAMES.contains(&folder)
+        || matches!(
+            folder,
+            "dojo" | "dijit" | "extjs" | "fckeditor" | "jquery-ui" | "jqueryui" | "yui"
+        )
+}
+
 /// TypeScript is written, not copied; only its declarations come with libraries.
-fn has_library_name(path: &PathParts<'_>) -> bool {
+fn may_be_copied(path: &PathParts<'_>) -> bool {
     is_script_or_style(path.language)
         && (path.language != Language::TypeScript || path.file.ends_with(".d.ts"))
 }
