@@ -6,8 +6,9 @@ use std::process::{Command, Stdio};
 
 use crate::SourceError;
 
-/// Settings for the clone: no hooks, no remote helpers, no file-system monitor, no content filters.
-const SETTINGS: [&str; 8] = [
+/// Settings for the clone: no hooks, no remote helpers, no file-system monitor, no content filters, and no waiting
+/// for a server that sends next to nothing for a minute.
+const SETTINGS: [&str; 10] = [
     "core.hooksPath=/dev/null",
     "core.fsmonitor=false",
     "protocol.ext.allow=never",
@@ -16,6 +17,8 @@ const SETTINGS: [&str; 8] = [
     "filter.lfs.required=false",
     "submodule.recurse=false",
     "advice.detachedHead=false",
+    "http.lowSpeedLimit=100",
+    "http.lowSpeedTime=60",
 ];
 
 /// Whether `text` is an address to clone rather than a path: `https://…`, `ssh://…`, `git://…`, `file://…` or
@@ -59,7 +62,7 @@ pub fn clone_git(url: &str, into: &Path) -> Result<(), SourceError> {
         .env("GIT_ASKPASS", "")
         .env("SSH_ASKPASS", "")
         .env("GCM_INTERACTIVE", "never")
-        .env("GIT_SSH_COMMAND", "ssh -o BatchMode=yes")
+        .env("GIT_SSH_COMMAND", "ssh -o BatchMode=yes -o ConnectTimeout=30")
         .env("LC_ALL", "C")
         .env_remove("GIT_DIR")
         .env_remove("GIT_WORK_TREE")

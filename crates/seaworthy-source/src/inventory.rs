@@ -278,7 +278,9 @@ fn is_module(outer: ArchiveKind, inner: ArchiveKind, path: &str, modules: Option
         ArchiveKind::Jar => {
             outer == ArchiveKind::Ear
                 && match modules {
-                    Some(descriptor) => descriptor.contains(&format!(">{path}<")),
+                    Some(descriptor) => {
+                        descriptor.split(['<', '>']).any(|text| text.trim() == path)
+                    }
                     None => !path.contains('/'),
                 }
         }

@@ -94,7 +94,7 @@ fn an_ear_is_opened_down_to_its_modules() {
     let ear = zip(&[
         (
             b"META-INF/application.xml",
-            b"<application><ejb>ejb.jar</ejb><web-uri>web.war</web-uri></application>",
+            b"<application><ejb> ejb.jar\n</ejb><web-uri>web.war</web-uri></application>",
         ),
         (b"web.war", &war),
         (b"ejb.jar", &ejb),

@@ -5,7 +5,7 @@ use seaworthy_facts::{Language, Role};
 use super::{PathParts, Surroundings, Verdict};
 
 /// Folders of tests, above any package.
-const FOLDERS: [&str; 19] = [
+const FOLDERS: [&str; 24] = [
     "test",
     "tests",
     "__tests__",
@@ -24,6 +24,11 @@ const FOLDERS: [&str; 19] = [
     "integrationtest",
     "testfixtures",
     "androidtest",
+    "commontest",
+    "jvmtest",
+    "functionaltest",
+    "acceptancetest",
+    "inttest",
     "test-suite",
 ];
 
