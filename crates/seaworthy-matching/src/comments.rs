@@ -178,9 +178,9 @@ fn starts(line: &[u8], at: usize, marker: &str, before: Before) -> bool {
     let head = &line[..at];
     match before {
         Before::Any => true,
-        Before::Word => head
-            .last()
-            .is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b';' | b'{' | b'}' | b')')),
+        Before::Word => {
+            head.last().is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b';' | b'}' | b')'))
+        }
         Before::LineStart => head.iter().all(u8::is_ascii_whitespace),
         Before::NoColon => head.last() != Some(&b':'),
     }

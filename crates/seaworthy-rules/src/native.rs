@@ -190,24 +190,24 @@ impl<'de> Deserialize<'de> for OneOrMany {
     }
 }
 
-fn one_or_many_of(item: schemars::Schema) -> schemars::Schema {
+fn one_or_many_of(item: &schemars::Schema) -> schemars::Schema {
     schemars::json_schema!({
         "anyOf": [item, { "type": "array", "minItems": 1, "items": item }]
     })
 }
 
 fn one_or_many_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-    one_or_many_of(schemars::json_schema!({ "type": "string" }))
+    one_or_many_of(&schemars::json_schema!({ "type": "string" }))
 }
 
 fn kinds_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     let kinds = check::kind_names();
-    one_or_many_of(schemars::json_schema!({ "type": "string", "enum": kinds }))
+    one_or_many_of(&schemars::json_schema!({ "type": "string", "enum": kinds }))
 }
 
 fn languages_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     let names = check::language_names();
-    one_or_many_of(schemars::json_schema!({ "type": "string", "enum": names }))
+    one_or_many_of(&schemars::json_schema!({ "type": "string", "enum": names }))
 }
 
 fn effort_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {

@@ -171,10 +171,10 @@ fn plain_text(part: &Hir) -> Option<String> {
                 for c in range.start()..=range.end() {
                     match c {
                         'K' | 'k' | '\u{212a}' if matches!(letter, None | Some('k')) => {
-                            letter = Some('k')
+                            letter = Some('k');
                         }
                         'S' | 's' | '\u{17f}' if matches!(letter, None | Some('s')) => {
-                            letter = Some('s')
+                            letter = Some('s');
                         }
                         _ if c.is_ascii_alphabetic()
                             && letter.is_none_or(|l| l == c.to_ascii_lowercase()) =>

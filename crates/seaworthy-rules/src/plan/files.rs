@@ -45,7 +45,9 @@ impl FileIndex {
                 by_glob.entry(glob).or_default().1.push(id);
             }
             if leaf.languages.is_empty() {
-                by_language.iter_mut().for_each(|set| set.insert(id));
+                for set in &mut by_language {
+                    set.insert(id);
+                }
             }
             for &language in &leaf.languages {
                 if let Some(set) = by_language.get_mut(language as usize) {
