@@ -26,11 +26,25 @@ pub(crate) fn read(out: &mut Reading<'_>) {
         httpd::read(out);
     } else if significant().any(|l| l.ends_with(';')) {
         nginx::read(out);
-    } else if significant().any(|l| l.contains('=') || l.ends_with('{')) {
+    } else if is_mostly_pairs(significant()) {
         hocon::read(out);
     } else {
         httpd::read(out);
     }
+}
+
+/// Whether at least half of the lines are `key = value`, `key: value` or braces.
+fn is_mostly_pairs<'t>(lines: impl Iterator<Item = &'t str>) -> bool {
+    let (mut pairs, mut others) = (0_usize, 0_usize);
+    for line in lines {
+        let key = line.split_once(['=', ':', '{']).map(|(key, _)| key.trim_end());
+        if line.starts_with('}') || key.is_some_and(|k| !k.contains(char::is_whitespace)) {
+            pairs += 1;
+        } else {
+            others += 1;
+        }
+    }
+    pairs >= others && pairs > 0
 }
 
 fn is_httpd_section(line: &str) -> bool {
@@ -56,6 +70,12 @@ mod tests {
             ("conf/application.conf", "play { http { secret = x } }\n", "play.http.secret", "x"),
             ("postgresql.conf", "shared_buffers = 1GB\n", "shared_buffers", "1GB"),
             ("redis.conf", "port 6379\n", "port", "6379"),
+            (
+                "slapd.conf",
+                "database bdb\nsuffix \"dc=x,dc=y\"\nindex uid eq\n",
+                "suffix",
+                "\"dc=x,dc=y\"",
+            ),
         ] {
             let read = keys(path, text);
             assert!(read.iter().any(|(n, v, _)| n == name && v == value), "{path}: {read:?}");

@@ -100,7 +100,11 @@ pub(crate) fn facts(out: &mut Reading<'_>, name: &str, value: &str, span: Span) 
     if purpose.keys_alone || value.is_empty() {
         return;
     }
+    // A repeated port is a port of another service; a repeated address is the same one.
     let listens = listen::facts(out, name, value, span);
+    if out.repeated {
+        return;
+    }
     if !listens && (!purpose.is_dockerfile || name.starts_with("ENV.")) && url::is_address_key(name)
     {
         for address in url::addresses(value, purpose.has_words) {

@@ -21,6 +21,8 @@ pub(crate) struct Reading<'t> {
     pub(crate) text: &'t str,
     /// What the file is for.
     pub(crate) purpose: Purpose,
+    /// Whether an alias repeats a value here: what the value says by itself was said at its anchor.
+    pub(crate) repeated: bool,
     path: Arc<str>,
     lines: LineIndex,
     sink: FactSink,
@@ -36,6 +38,7 @@ impl<'t> Reading<'t> {
         Self {
             text,
             purpose: Purpose::of(path, language),
+            repeated: false,
             path: Arc::clone(path),
             lines: LineIndex::new(text),
             sink: FactSink::new(),

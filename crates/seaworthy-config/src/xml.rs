@@ -27,7 +27,7 @@ pub(crate) fn read(out: &mut Reading<'_>) {
     }
     let mut walk = Walk { document: &document, out, path: KeyPath::new('/') };
     for id in document.children(NodeId::DOCUMENT) {
-        walk.element(id);
+        walk.element(id, false);
     }
 }
 
@@ -38,7 +38,8 @@ struct Walk<'a, 'r, 't> {
 }
 
 impl Walk<'_, '_, '_> {
-    fn element(&mut self, id: NodeId) {
+    /// `in_entry` where the parent is a named entry, so that its value is known already.
+    fn element(&mut self, id: NodeId, in_entry: bool) {
         if self.out.is_full() {
             return;
         }
@@ -62,14 +63,15 @@ impl Walk<'_, '_, '_> {
         let mut has_children = false;
         for child in document.children(id) {
             has_children = true;
-            self.element(child);
+            self.element(child, named.is_some());
         }
         let (text, place) = document.own_text(id);
         let is_empty_leaf = !has_children && document.attributes(id).is_empty();
         if !text.is_empty() {
             let span = value_span(self.out.text, place, tag);
             // The value of a named entry gave its facts already, and so did the parts of a pair.
-            if named.is_some() || is_part_of_entry(document, id) {
+            let is_part = in_entry && is_value_of_entry(document.local_name(id));
+            if named.is_some() || is_part {
                 self.out.bare_key(self.path.as_str(), &text, span);
             } else {
                 self.out.key(self.path.as_str(), &text, span);
@@ -101,11 +103,9 @@ impl Walk<'_, '_, '_> {
     }
 }
 
-/// Whether the element is the `<value>` or `…-value` whose parent made a named entry of it.
-fn is_part_of_entry(document: &Document, id: NodeId) -> bool {
-    let name = document.local_name(id);
-    (name == "value" || name.ends_with("-value"))
-        && document.parent(id).is_some_and(|parent| named::entry(document, parent).is_some())
+/// Whether an element of this name is the `<value>` or `…-value` that its parent made a named entry of.
+fn is_value_of_entry(name: &str) -> bool {
+    name == "value" || name.ends_with("-value")
 }
 
 /// The span without the white space around its text, or the start tag where there is no text.

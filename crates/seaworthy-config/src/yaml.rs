@@ -51,16 +51,7 @@ impl<'a> Walk<'a, '_, '_> {
     fn node(&mut self, id: NodeId) {
         let tree = self.tree;
         let span = tree.span(id);
-        if self.in_alias > 0 {
-            self.aliased += 1;
-            if self.aliased == MAX_ALIASED {
-                self.out.truncated(
-                    span.start as usize,
-                    "aliases repeat too much; the rest was left out",
-                );
-            }
-        }
-        if self.out.is_full() || self.in_alias > 0 && self.aliased >= MAX_ALIASED {
+        if self.out.is_full() || self.in_alias > 0 && !self.may_repeat(span) {
             return;
         }
         if self.path.depth() + self.in_alias > MAX_DEPTH {
@@ -97,9 +88,9 @@ impl<'a> Walk<'a, '_, '_> {
             }
             Node::Alias(target) => {
                 if let Some(target) = *target {
-                    self.in_alias += 1;
+                    self.enter_alias();
                     self.node(target);
-                    self.in_alias -= 1;
+                    self.leave_alias();
                 }
             }
         }
@@ -136,12 +127,11 @@ impl<'a> Walk<'a, '_, '_> {
     }
 
     fn merge(&mut self, source: NodeId, seen: &mut BTreeSet<Cow<'a, str>>) {
-        self.aliased += 1;
-        if self.aliased >= MAX_ALIASED || self.in_alias > MAX_DEPTH {
+        let tree = self.tree;
+        if !self.may_repeat(tree.span(source)) || self.in_alias > MAX_DEPTH {
             return;
         }
-        let tree = self.tree;
-        self.in_alias += 1;
+        self.enter_alias();
         match tree.node(source) {
             Node::Alias(Some(target)) => self.merge(*target, seen),
             Node::Sequence(items) => {
@@ -151,6 +141,9 @@ impl<'a> Walk<'a, '_, '_> {
             }
             Node::Mapping(pairs) => {
                 for &(key, value) in pairs {
+                    if !self.may_repeat(tree.span(value)) {
+                        break;
+                    }
                     if self.is_merge(key) {
                         self.merge(value, seen);
                     } else if seen.insert(self.key_text(key)) {
@@ -162,7 +155,27 @@ impl<'a> Walk<'a, '_, '_> {
             }
             Node::Scalar { .. } | Node::Alias(None) => {}
         }
+        self.leave_alias();
+    }
+
+    /// Counts a node that an alias repeats; false past the limit.
+    fn may_repeat(&mut self, span: Span) -> bool {
+        self.aliased += 1;
+        if self.aliased == MAX_ALIASED {
+            self.out
+                .truncated(span.start as usize, "aliases repeat too much; the rest was left out");
+        }
+        self.aliased < MAX_ALIASED
+    }
+
+    fn enter_alias(&mut self) {
+        self.in_alias += 1;
+        self.out.repeated = true;
+    }
+
+    fn leave_alias(&mut self) {
         self.in_alias -= 1;
+        self.out.repeated = self.in_alias > 0;
     }
 
     fn empty(&mut self, span: Span) {

@@ -123,6 +123,14 @@ fn compose_names_may_hold_dots_and_ports_placeholders() {
 }
 
 #[test]
+fn aliases_repeat_ports_but_no_addresses() {
+    let text = "services:\n  a: &a\n    ports: ['80']\n    environment: {U: 'http://b/', V: '${X_Y}'}\n  c:\n    <<: *a\n";
+    assert_eq!(rows(FactKind::Listen, "compose.yaml", text).len(), 2);
+    assert_eq!(rows(FactKind::Url, "compose.yaml", text).len(), 1);
+    assert_eq!(rows(FactKind::EnvRead, "compose.yaml", text).len(), 1);
+}
+
+#[test]
 fn scripts_and_data_give_keys_alone() {
     let script = "args:\n  - |\n    A=1\n    echo ${A_B}\n";
     assert!(rows(FactKind::EnvRead, "deployment.yaml", script).is_empty());

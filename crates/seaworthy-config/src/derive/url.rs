@@ -72,6 +72,10 @@ const NAMES: [&str; 32] = [
 
 /// Whether a key of this name can hold an address that is called; schemas and documentation are not.
 pub(crate) fn is_address_key(name: &str) -> bool {
+    // A health check asks the container itself.
+    if name.contains(".healthcheck.") {
+        return false;
+    }
     let last = name.rsplit(['.', '/', ':']).next().unwrap_or(name).trim_start_matches('@');
     !matches!(
         last.to_ascii_lowercase().as_str(),

@@ -29,15 +29,12 @@ pub(super) fn facts(document: &Document, id: NodeId, out: &mut Reading<'_>) {
         // Logback without `<file>` writes to the pattern of its policy.
         "fileNamePattern" | "FileNamePattern" => {
             let appender = parent_id.and_then(|p| document.parent(p));
-            match appender {
-                Some(a)
-                    if document.child(a, "file").is_none()
-                        && document.child(a, "File").is_none() =>
-                {
-                    Some(document.own_text(id))
-                }
-                _ => None,
-            }
+            let has_file = |appender| {
+                // An appender has a handful of children; a search through more would cost the square of them.
+                let mut children = document.children(appender).take(32);
+                children.any(|c| document.local_name(c).eq_ignore_ascii_case("file"))
+            };
+            appender.filter(|&a| !has_file(a)).map(|_| document.own_text(id))
         }
         // WildFly.
         "file" if parent.ends_with("file-handler") => attribute("path"),
