@@ -6,6 +6,10 @@
 #[rustfmt::skip]
 pub(crate) const BUILTIN: &[(&str, &str)] = &[
     // files: begin
+    ("rules/java/health.toml", include_str!("../../../rules/java/health.toml")),
+    ("rules/java/session.toml", include_str!("../../../rules/java/session.toml")),
+    ("rules/neutral/keys.toml", include_str!("../../../rules/neutral/keys.toml")),
+    ("rules/scripts/start.toml", include_str!("../../../rules/scripts/start.toml")),
     // files: end
 ];
 

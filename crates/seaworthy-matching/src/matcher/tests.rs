@@ -166,3 +166,26 @@ fn dependencies_have_versions() {
         assert_eq!(out[0].evidence, evidence);
     }
 }
+
+/// Examples of built-in rules that need no extractor: those on text and file names.
+#[test]
+fn built_in_text_rules_hold_their_examples() {
+    let set = RuleSet::builtin();
+    let plan = Plan::compile(&set);
+    let mut checked = 0;
+    for (index, rule, example) in set.examples() {
+        let needs_no_facts = rule.requires.is_empty()
+            && rule.unless.is_empty()
+            && rule.matches.iter().all(|l| l.text.is_some() || l.kinds == [FactKind::File]);
+        if needs_no_facts {
+            let found = hits(&plan, &example.path, &example.source, &[]);
+            let lines: Vec<u32> =
+                found.iter().filter(|h| h.rule == index).map(|h| h.evidence.at.line).collect();
+            let lines: std::collections::BTreeSet<u32> = lines.into_iter().collect();
+            let expected = example.expect.iter().copied().collect();
+            assert_eq!(lines, expected, "{} {}", rule.id, example.path);
+            checked += 1;
+        }
+    }
+    assert!(checked > 0);
+}
