@@ -12,8 +12,8 @@ pub(crate) fn read(out: &mut Reading<'_>) {
     let mut path = KeyPath::new('.');
     let mut skipped = 0_usize;
     for line in lines(out.text) {
-        let mut rest = line.text;
-        while !rest.trim().is_empty() && !out.is_full() {
+        let mut rest = line.text.trim();
+        while !rest.is_empty() && !out.is_full() {
             let (piece, end, after) = piece(rest);
             match end {
                 Some('{') => {
@@ -35,7 +35,7 @@ pub(crate) fn read(out: &mut Reading<'_>) {
                     path.pop();
                 }
             }
-            rest = after;
+            rest = after.trim_start();
         }
     }
 }
@@ -44,7 +44,8 @@ fn entry(out: &mut Reading<'_>, path: &mut KeyPath, line: Line<'_>, piece: &str)
     let Some((key, value)) = piece.split_once(['=', ':']) else { return };
     let key = key.trim().trim_end_matches('+');
     let value = value.trim().trim_end_matches(',').trim_end();
-    if key.is_empty() {
+    let is_quoted = unquoted(key) != key;
+    if key.is_empty() || key.contains(char::is_whitespace) && !is_quoted {
         return;
     }
     path.push(unquoted(key));
@@ -103,6 +104,13 @@ mod tests {
         assert_eq!(
             rows(FactKind::EnvRead, "application.conf", text),
             [row(("DATABASE_URL", "", 5))]
+        );
+    }
+
+    #[test]
+    fn prose_is_no_key() {
+        assert!(
+            keys("application.conf", "a {\n echo listening on http://x:1\n}\nb = 1\n").len() == 1
         );
     }
 

@@ -100,8 +100,8 @@ fn closing_brace(text: &str) -> usize {
 
 fn ruby(value: &str) -> impl Iterator<Item = EnvVariable<'_>> {
     value.match_indices("ENV").filter_map(|(i, _)| {
-        let rest =
-            value.get(i + 3..)?.trim_start_matches(".fetch").trim_start_matches(['[', '(', ' ']);
+        let rest = cut(value.get(i + 3..)?, MAX_PLACEHOLDER);
+        let rest = rest.trim_start_matches(".fetch").trim_start_matches(['[', '(', ' ']);
         let quote = rest.chars().next().filter(|q| matches!(q, '"' | '\''))?;
         let (name, after) = rest.get(1..)?.split_once(quote)?;
         let default = after

@@ -59,7 +59,7 @@ const NAMES: [&str; 32] = [
     "apache.org/licenses",
     "tempuri.org",
     "purl.org",
-    "docs.",
+    "//docs.",
     "wikipedia.org",
     "go.microsoft.com",
     "xmlns.oracle.com",
@@ -135,8 +135,10 @@ fn address(text: &str) -> Option<&str> {
                 .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>'))
                 .unwrap_or(rest.len());
             let mut found = rest.get(..end)?.trim_end_matches([',', ';', ')', ']']);
-            while found.matches('}').count() > found.matches('{').count() {
-                found = found.strip_suffix('}')?;
+            // Braces that close what stands before the address are not part of it.
+            let open = found.matches('{').count();
+            for _ in open..found.matches('}').count() {
+                found = found.strip_suffix('}').unwrap_or(found);
             }
             let has_host = found.split_once("://").is_none_or(|(_, host)| !host.is_empty());
             return (has_host && !is_name(found)).then_some(found);

@@ -83,6 +83,31 @@ fn log_files() {
 }
 
 #[test]
+fn a_standalone_server_file() {
+    let text = "<server xmlns=\"urn:jboss:domain:20.0\">\n<system-properties><property name=\"a.b\" value=\"${env.A_B:c}\"/></system-properties>\n<profile><subsystem xmlns=\"urn:jboss:domain:datasources:6.0\"><datasources><datasource jndi-name=\"java:/Ds\">\n<connection-url>jdbc:postgresql://${env.DB_HOST:db}/x</connection-url></datasource></datasources></subsystem></profile>\n</server>";
+    let read = keys("standalone.xml", text);
+    for expected in [
+        ("server/@xmlns", "urn:jboss:domain:20.0", 1),
+        ("server/system-properties/property[a.b]", "${env.A_B:c}", 2),
+        ("server/profile/subsystem/datasources/datasource/@jndi-name", "java:/Ds", 3),
+    ] {
+        assert!(read.contains(&row(expected)), "{expected:?} in {read:?}");
+    }
+    let key = "server/profile/subsystem/datasources/datasource/connection-url";
+    let urls = [("jdbc:postgresql://${env.DB_HOST:db}/x", key, 4)];
+    assert_eq!(rows(FactKind::Url, "standalone.xml", text), urls.map(row));
+    let variables = [("A_B", "c", 2), ("DB_HOST", "db", 4)];
+    assert_eq!(rows(FactKind::EnvRead, "standalone.xml", text), variables.map(row));
+}
+
+#[test]
+fn a_key_without_its_value_is_no_entry() {
+    let text = "<a><init-param><param-value>1</param-value></init-param><add key=\"k\"/></a>";
+    let expected = [("a/init-param/param-value", "1", 1), ("a/add/@key", "k", 1)];
+    assert_eq!(keys("web.xml", text), expected.map(row));
+}
+
+#[test]
 fn broken_and_deep_documents() {
     let text = "<a>\n<b x=\"1\">\n<c>2</b>\n</a>";
     assert!(keys("a.xml", text).contains(&row(("a/b/@x", "1", 2))));
