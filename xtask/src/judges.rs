@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::run::{Report, Workspace, has};
+use crate::run::{Report, Workspace};
 
 /// Pinned, so that a new release of a judge is a commit of ours and not a surprise.
 const PACKAGES: [&str; 3] =
