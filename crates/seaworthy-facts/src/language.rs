@@ -145,6 +145,7 @@ impl Language {
             ".env" | ".flaskenv" => return Self::Env,
             ".editorconfig" | ".npmrc" | "setup.cfg" => return Self::Ini,
             "manifest.mf" => return Self::Properties,
+            "artisan" => return Self::Php,
             "jenkinsfile" => return Self::Groovy,
             "license" | "readme" | "notice" | "changelog" | "copying" => return Self::Plain,
             _ => {}
@@ -152,7 +153,7 @@ impl Language {
         if file.ends_with(".gradle.kts") || file.ends_with(".kts") {
             return Self::GradleKts;
         }
-        if file.starts_with("dockerfile.") {
+        if file.starts_with("dockerfile.") || file.starts_with("containerfile") {
             return Self::Dockerfile;
         }
         if file.starts_with(".env.") {
