@@ -8,6 +8,7 @@ use seaworthy_base::{Code, Diagnostic, LineIndex};
 use seaworthy_facts::{FactSink, FileFacts, Language, ParseOutcome};
 use tree_sitter::{ParseOptions, Parser, Tree};
 
+use crate::csharp;
 use crate::java;
 use crate::walk::SyntaxErrors;
 
@@ -33,6 +34,7 @@ pub fn supports(language: Language) -> bool {
 fn grammar(language: Language) -> Option<tree_sitter::Language> {
     match language {
         Language::Java => Some(java::language()),
+        Language::CSharp => Some(csharp::language()),
         _ => None,
     }
 }
@@ -40,6 +42,7 @@ fn grammar(language: Language) -> Option<tree_sitter::Language> {
 fn extract(language: Language, tree: &Tree, text: &str) -> Option<(FactSink, SyntaxErrors)> {
     match language {
         Language::Java => Some(java::extract(tree, text)),
+        Language::CSharp => Some(csharp::extract(tree, text)),
         _ => None,
     }
 }

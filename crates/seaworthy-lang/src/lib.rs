@@ -22,6 +22,7 @@
 mod analyser;
 mod apis;
 mod bindings;
+mod csharp;
 mod grammar;
 mod java;
 mod jvm;

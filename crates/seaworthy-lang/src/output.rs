@@ -49,6 +49,11 @@ impl<'t> Output<'t> {
         self.sink
     }
 
+    /// The whole text.
+    pub(crate) fn source(&self) -> &'t str {
+        self.text
+    }
+
     /// The text of a node.
     pub(crate) fn text(&self, node: Node<'_>) -> &'t str {
         self.text.get(node.byte_range()).unwrap_or("")
