@@ -11,6 +11,9 @@ use seaworthy_facts::{FactKind, Language};
 use crate::file_name;
 use crate::reading::Reading;
 
+/// Facts of one kind that one value may give; a value with more is no setting.
+const MAX_DERIVED: usize = 32;
+
 /// What a file is for, as far as it decides which facts its values give.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Purpose {
@@ -57,7 +60,7 @@ impl Purpose {
 }
 
 fn serves_development(path: &str, file: &str) -> bool {
-    const FILES: [&str; 20] = [
+    const FILES: [&str; 21] = [
         "package.json",
         "composer.json",
         "tsconfig.json",
@@ -76,6 +79,7 @@ fn serves_development(path: &str, file: &str) -> bool {
         "appveyor.yml",
         ".npmrc",
         ".editorconfig",
+        "mkdocs.yml",
         "setup.cfg",
         "lerna.json",
     ];
@@ -107,7 +111,7 @@ pub(crate) fn facts(out: &mut Reading<'_>, name: &str, value: &str, span: Span) 
     }
     if !listens && (!purpose.is_dockerfile || name.starts_with("ENV.")) && url::is_address_key(name)
     {
-        for address in url::addresses(value, purpose.has_words) {
+        for address in url::addresses(value, purpose.has_words).into_iter().take(MAX_DERIVED) {
             out.fact(FactKind::Url, address, name, span);
         }
     }
@@ -115,7 +119,8 @@ pub(crate) fn facts(out: &mut Reading<'_>, name: &str, value: &str, span: Span) 
     let is_script = value.trim_end().contains('\n');
     let is_command = matches!(name, "CMD" | "ENTRYPOINT" | "HEALTHCHECK");
     if !is_script && (!purpose.is_dockerfile || is_command) {
-        for read in env::reads(value, purpose.has_bare_variables || purpose.is_dockerfile) {
+        let bare = purpose.has_bare_variables || purpose.is_dockerfile;
+        for read in env::reads(value, bare).into_iter().take(MAX_DERIVED) {
             out.fact(FactKind::EnvRead, read.name, read.default, span);
         }
     }
@@ -124,9 +129,10 @@ pub(crate) fn facts(out: &mut Reading<'_>, name: &str, value: &str, span: Span) 
     }
 }
 
-/// A key as frameworks compare it: lower case, without `-` and `_`.
+/// A key as frameworks compare it: lower case, without `-` and `_`, `.` for the `:` of .NET.
 pub(crate) fn relaxed(name: &str) -> String {
-    name.chars().filter(|c| !matches!(c, '-' | '_')).map(|c| c.to_ascii_lowercase()).collect()
+    let letters = name.chars().filter(|c| !matches!(c, '-' | '_'));
+    letters.map(|c| if c == ':' { '.' } else { c.to_ascii_lowercase() }).collect()
 }
 
 #[cfg(test)]

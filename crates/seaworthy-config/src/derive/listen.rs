@@ -3,7 +3,8 @@
 use seaworthy_base::Span;
 use seaworthy_facts::FactKind;
 
-use super::relaxed;
+use super::{MAX_DERIVED, relaxed};
+use crate::file_name;
 use crate::reading::Reading;
 
 /// Emits the ports of a key; says whether the key is about listening at all.
@@ -13,15 +14,17 @@ pub(crate) fn facts(out: &mut Reading<'_>, name: &str, value: &str, span: Span) 
     }
     let plain = name.strip_prefix("ENV.").filter(|_| out.purpose.is_dockerfile);
     let is_variable = out.purpose.is_env || plain.is_some();
-    match kind(plain.unwrap_or(name), is_variable) {
+    let is_host_settings = name.eq_ignore_ascii_case("urls") && is_aspnet(out.path());
+    let kind = kind(plain.unwrap_or(name), is_variable);
+    match if is_host_settings { Some(Kind::Urls) } else { kind } {
         Some(Kind::Port) => {
-            for port in value.split(';').filter_map(port_of) {
+            for port in value.split(';').take(MAX_DERIVED).filter_map(port_of) {
                 out.fact(FactKind::Listen, port, "", span);
             }
             true
         }
         Some(Kind::Urls) => {
-            for url in value.split(';') {
+            for url in value.split(';').take(MAX_DERIVED) {
                 let authority = url.split_once("://").map_or(url, |(_, rest)| rest);
                 let (host, port) = host_and_port(authority.split('/').next().unwrap_or(""));
                 let default = if url.trim_start().starts_with("https") { "443" } else { "80" };
@@ -32,6 +35,12 @@ pub(crate) fn facts(out: &mut Reading<'_>, name: &str, value: &str, span: Span) 
         }
         None => false,
     }
+}
+
+/// Whether the file holds the settings of an ASP.NET Core host.
+fn is_aspnet(path: &str) -> bool {
+    let file = file_name(path);
+    file.starts_with("appsettings") || file.starts_with("hosting")
 }
 
 enum Kind {
@@ -66,7 +75,6 @@ fn kind(name: &str, is_variable: bool) -> Option<Kind> {
             Some(Kind::Port)
         }
         "aspnetcoreurls" if is_variable => Some(Kind::Urls),
-        "urls" => Some(Kind::Urls),
         _ => (relaxed.starts_with("kestrel.endpoints.") && relaxed.ends_with(".url"))
             .then_some(Kind::Urls),
     }

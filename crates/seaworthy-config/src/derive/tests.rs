@@ -86,6 +86,16 @@ fn framework_ports_listen() {
             "{\"Kestrel\": {\"Endpoints\": {\"A\": {\"Url\": \"http://*:5000\"}}}}",
             vec![("5000", "*", 1)],
         ),
+        (
+            "appsettings.Production.json",
+            "{\"Urls\": \"http://0.0.0.0:5001/\"}",
+            vec![("5001", "0.0.0.0", 1)],
+        ),
+        (
+            "appsettings.json",
+            "{\"Kestrel:Endpoints:A:Url\": \"http://*:5002\"}",
+            vec![("5002", "*", 1)],
+        ),
         (".env", "PORT=3000\nREDIS_PORT=6379\n", vec![("3000", "", 1)]),
         (
             "Dockerfile",
@@ -128,6 +138,13 @@ fn aliases_repeat_ports_but_no_addresses() {
     assert_eq!(rows(FactKind::Listen, "compose.yaml", text).len(), 2);
     assert_eq!(rows(FactKind::Url, "compose.yaml", text).len(), 1);
     assert_eq!(rows(FactKind::EnvRead, "compose.yaml", text).len(), 1);
+}
+
+#[test]
+fn one_value_gives_a_bounded_number_of_facts() {
+    let text = format!("a={}\nb={}\n", "${A_B}".repeat(100), "http://x,".repeat(100));
+    assert_eq!(rows(FactKind::EnvRead, "a.properties", &text).len(), super::MAX_DERIVED);
+    assert_eq!(rows(FactKind::Url, "a.properties", &text).len(), super::MAX_DERIVED);
 }
 
 #[test]
