@@ -254,7 +254,12 @@ mod tests {
     }
 
     fn example(path: &str) -> Vec<Example> {
-        vec![Example { path: path.into(), source: String::new(), expect: vec![1] }]
+        vec![Example {
+            path: path.into(),
+            source: String::new(),
+            expect: vec![1],
+            also: Vec::new(),
+        }]
     }
 
     #[test]
