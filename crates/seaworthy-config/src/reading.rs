@@ -120,8 +120,13 @@ impl<'t> Reading<'t> {
 
     /// From here on the file is read line by line.
     pub(crate) fn scanned(&mut self) {
-        self.flags = FactFlags::FALLBACK;
+        self.guess();
         self.sink.outcome(ParseOutcome::Scanned);
+    }
+
+    /// Facts from here on come from a line scanner.
+    pub(crate) fn guess(&mut self) {
+        self.flags = FactFlags::FALLBACK;
     }
 
     pub(crate) fn finish(self) -> FileFacts {

@@ -16,12 +16,13 @@ use tree::{Node, NodeId, Tree};
 /// Nodes that aliases may repeat; a file of nested aliases would else grow without end.
 const MAX_ALIASED: usize = 10_000;
 
-/// Reads a file. A template that is no YAML is read line by line.
+/// Reads a file. A template that is no YAML is read line by line, and so is what follows an error.
 pub(crate) fn read(out: &mut Reading<'_>) {
     let tree = Tree::parse(out.text);
     if let Some((offset, message)) = &tree.error {
         if is_template(out.text) {
-            scan::read(out);
+            out.scanned();
+            scan::read(out, 0);
             return;
         }
         out.bad(*offset, message);
@@ -32,6 +33,11 @@ pub(crate) fn read(out: &mut Reading<'_>) {
     let mut walk = Walk { tree: &tree, out, path: KeyPath::new('.'), aliased: 0, in_alias: 0 };
     for &root in &tree.roots {
         walk.node(root);
+    }
+    // The parser does not go on after an error, the line scanner does.
+    if let Some((offset, _)) = tree.error {
+        out.guess();
+        scan::read(out, offset);
     }
 }
 

@@ -1,16 +1,18 @@
-//! YAML templates that are no YAML before they are rendered: `key: value` line by line, nested by indentation.
+//! YAML that the parser refuses: templates before they are rendered, and what follows an error. `key: value` line by
+//! line, nested by indentation.
 
 use crate::ini::unquoted;
 use crate::key_path::KeyPath;
 use crate::reading::{Reading, lines};
 
-/// Reads what looks like keys; lines of template control are skipped.
-pub(super) fn read(out: &mut Reading<'_>) {
-    out.scanned();
+/// Emits what looks like keys on lines that start after the byte `from`; lines of template control are skipped.
+pub(super) fn read(out: &mut Reading<'_>, from: usize) {
     let mut path = KeyPath::new('.');
     let mut indents: Vec<usize> = Vec::new();
     // List items are counted per indentation of their dash.
     let mut counters: Vec<(usize, usize)> = Vec::new();
+    // Lines deeper than this are the text of a block scalar.
+    let mut block: Option<usize> = None;
     for line in lines(out.text) {
         if out.is_full() {
             break;
@@ -18,11 +20,14 @@ pub(super) fn read(out: &mut Reading<'_>) {
         let body = line.text.trim_start();
         let mut indent = line.text.len() - body.len();
         let mut body = body.trim_end();
-        if body.is_empty()
-            || ["#", "{{", "{%", "<%", "---", "..."].iter().any(|p| body.starts_with(p))
-        {
+        if block.is_some_and(|key| indent > key) || body.is_empty() {
             continue;
         }
+        if ["#", "{{", "{%", "<%", "---", "..."].iter().any(|p| body.starts_with(p)) {
+            continue;
+        }
+        block = None;
+        let is_wanted = line.start > from || from == 0;
         close(&mut path, &mut indents, indent, body.starts_with('-'));
         counters.retain(|&(at, _)| at < indent || (at == indent && body.starts_with('-')));
         while let Some(item) = body.strip_prefix("- ").map(str::trim_start) {
@@ -53,11 +58,13 @@ pub(super) fn read(out: &mut Reading<'_>) {
                 let value = value.split(" #").next().unwrap_or("").trim();
                 path.push(unquoted(key.trim()));
                 indents.push(indent);
-                if !value.is_empty() && !matches!(value, "|" | ">" | "|-" | ">-") {
+                if value.starts_with(['|', '>']) {
+                    block = Some(indent);
+                } else if !value.is_empty() && is_wanted {
                     out.key(path.as_str(), unquoted(value), line.span_of(value));
                 }
             }
-            None if line.text.trim_start().starts_with("- ") => {
+            None if is_wanted && line.text.trim_start().starts_with("- ") => {
                 out.key(path.as_str(), unquoted(body), line.span_of(body));
             }
             _ => {}

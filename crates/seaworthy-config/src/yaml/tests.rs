@@ -94,6 +94,18 @@ fn broken_yaml_keeps_what_came_before() {
 }
 
 #[test]
+fn lines_after_an_error_are_scanned() {
+    let text = "a:\n  b: 1\n  c: x: y\n  d:\n    - e: 2\n  f: |\n    not: key\ng: 3\n";
+    let expected = [("a.b", "1", 2), ("a.c", "x", 3), ("a.d.0.e", "2", 5), ("g", "3", 8)];
+    assert_eq!(keys("x.yaml", text), expected.map(row));
+    let read = facts("x.yaml", text);
+    assert_eq!(read.outcome, ParseOutcome::PartlyParsed(1));
+    let guessed: Vec<_> =
+        read.facts.iter().map(|f| f.flags.has(seaworthy_facts::FactFlags::FALLBACK)).collect();
+    assert_eq!(guessed, [false, false, true, true]);
+}
+
+#[test]
 fn templates_are_scanned() {
     let text = "{{- if .Values.on }}\nspec:\n  ports:\n  - port: {{ .Values.port }}\n    name: http # c\n  - port: 81\n  type: ClusterIP\n{{- end }}\nlist:\n  - a\n  - \"b\"\n";
     let rows = [
