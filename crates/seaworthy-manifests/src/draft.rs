@@ -4,13 +4,14 @@ use seaworthy_assess::Finding;
 use seaworthy_components::Component;
 use serde::Serialize;
 
+use crate::dockerfile::dockerfiles;
 use crate::emit::emit;
 use crate::objects::{self, DraftObject};
 use crate::plan::{Application, Plan};
 use crate::{DraftFile, DraftKind, DraftOptions, FieldReason, Node};
 
 /// Drafts of an application: a folder for each deployable component with its Kubernetes objects, a kustomization and,
-/// where none exists, a Dockerfile; the namespace, a default-deny policy and a kustomization for all; and
+/// where none exists, a Dockerfile with its ignore file; the namespace, a default-deny policy and a kustomization for all; and
 /// `evidence.json` with the reasons of every field. Sorted by path. Equal input gives equal bytes.
 pub fn draft(
     application: &str,
@@ -22,6 +23,7 @@ pub fn draft(
     let plans = plans(&application);
     let mut files: Vec<DraftFile> =
         objects::build(&application, &plans).into_iter().map(rendered).collect();
+    files.extend(plans.iter().flat_map(|plan| dockerfiles(plan, components)));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let evidence = evidence_file(&files);
     files.extend(evidence);

@@ -104,9 +104,9 @@ impl Emitter {
         if !self.comments {
             return;
         }
-        let why = node.why.iter().take(SHOWN).map(|e| match e.path.is_empty() {
-            true => reason_line(e),
-            false => format!("why: {}", reason_line(e)),
+        let why = node.why.iter().take(SHOWN).map(|e| {
+            let line = reason_line(e);
+            if e.path.is_empty() { line } else { format!("why: {line}") }
         });
         let todo = node.todo.iter().flat_map(|t| t.lines());
         let todo = todo.map(|t| format!("TODO: {}", comment_line(t, COMMENT)));

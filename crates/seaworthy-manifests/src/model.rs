@@ -37,7 +37,7 @@ pub enum DraftKind {
     Kubernetes,
     /// A kustomization.
     Kustomization,
-    /// A Dockerfile.
+    /// A Dockerfile, or the ignore file beside it.
     Dockerfile,
     /// The evidence of all fields, for machines.
     Evidence,

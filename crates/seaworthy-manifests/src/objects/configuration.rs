@@ -41,8 +41,7 @@ pub(super) fn config_map(application: &Application<'_>, plan: &Plan<'_>) -> Opti
     for line in listed(&environment.missing, "has no default in the code: set") {
         data = data.todo(&line);
     }
-    for line in
-        listed(&environment.unusable, "is no name for an environment variable: pass in a file")
+    for line in listed(&environment.unusable, "no variable can have that name, pass it in a file:")
     {
         data = data.todo(&line);
     }

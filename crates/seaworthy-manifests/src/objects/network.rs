@@ -112,8 +112,7 @@ fn egress(plan: &Plan<'_>, plans: &[Plan<'_>]) -> Node {
     let mut open: Vec<String> = Vec::new();
     for claim in &plan.component.outbound {
         let outbound = &claim.value;
-        let host =
-            outbound.host.as_deref().map(|h| h.trim().trim_matches(['[', ']'])).unwrap_or("");
+        let host = outbound.host.as_deref().map_or("", |h| h.trim().trim_matches(['[', ']']));
         let place = claim.evidence.first().map(Evidence::place).unwrap_or_default();
         let what = if host.is_empty() { &outbound.technology } else { host };
         let port = outbound.port.filter(|&p| p != 0).or_else(|| default_port(&outbound.technology));

@@ -140,6 +140,10 @@ fn pod(application: &Application<'_>, plan: &Plan<'_>, mixed: bool) -> Node {
         let selector = Node::map([("kubernetes.io/os", "linux")]);
         spec = spec.with("nodeSelector", selector.because("the cluster has Windows nodes too"));
     }
+    let zero = plan.profile.root_group.then(|| {
+        Node::seq([0])
+            .because("the server's files are readable by group 0 only; the group gives no rights")
+    });
     let security = Node::map([
         ("runAsNonRoot", Node::from(true)),
         ("runAsUser", Node::from(plan.uid)),
@@ -148,6 +152,7 @@ fn pod(application: &Application<'_>, plan: &Plan<'_>, mixed: bool) -> Node {
         ("fsGroupChangePolicy", Node::from("OnRootMismatch")),
         ("seccompProfile", Node::map([("type", "RuntimeDefault")])),
     ])
+    .with_some("supplementalGroups", zero)
     .because(if plan.component.dockerfile.is_some() || plan.windows {
         "a user without rights on any node"
     } else {
@@ -188,7 +193,11 @@ fn volumes(plan: &Plan<'_>) -> Option<Node> {
         let mut volume = Node::map([("name", Node::from("secrets")), ("secret", source)])
             .why(&secrets.values().flatten().take(2).cloned().collect::<Vec<_>>())
             .todo("make the Secret outside of this folder (External Secrets, Vault, CSI), then set optional to false")
-            .todo("the code reads environment variables: have it read files of /etc/secrets");
+            .todo(if plan.environment.values.contains_key("SPRING_CONFIG_IMPORT") {
+                "Spring Boot takes each key as a property: write spring.datasource.password, not SPRING_DATASOURCE_PASSWORD"
+            } else {
+                "the code reads environment variables: have it read files of /etc/secrets"
+            });
         for line in listed(secrets, "key") {
             volume = volume.todo(&line);
         }

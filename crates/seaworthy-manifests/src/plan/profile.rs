@@ -19,6 +19,8 @@ pub(crate) struct Profile {
     pub(crate) startup_periods: i64,
     /// Numeric user of the drafted image.
     pub(crate) uid: i64,
+    /// Whether the files of the drafted image belong to group 0 and only that group may read all of them.
+    pub(crate) root_group: bool,
     /// Limit of `/tmp`.
     pub(crate) temporary: &'static str,
     /// Other directories that the server writes to: volume name and path in the drafted image.
@@ -46,6 +48,7 @@ impl Profile {
             memory: "256Mi",
             startup_periods: 24,
             uid: APP,
+            root_group: false,
             temporary: "128Mi",
             scratch: &[],
             distroless: false,
@@ -80,6 +83,7 @@ impl Profile {
                 cpu: "500m",
                 memory: "1Gi",
                 startup_periods: 60,
+                root_group: drafted,
                 scratch: &[("output", "/opt/ol/wlp/output"), ("logs", "/logs")],
                 ..plain
             },
@@ -88,6 +92,7 @@ impl Profile {
                 cpu: "500m",
                 memory: "1536Mi",
                 startup_periods: 60,
+                root_group: drafted,
                 temporary: "512Mi",
                 ..plain
             },

@@ -1,0 +1,320 @@
+//! Drafts of made-up components: valid, complete, deterministic, free of secrets.
+
+use k8s_openapi::api::{apps, batch, core, networking, policy};
+use proptest::prelude::*;
+use seaworthy_components::{BackendKind, Component, ComponentKind, Health, Platform};
+use seaworthy_manifests::{
+    DraftFile, DraftKind, DraftOptions, Node, Yaml, draft, draft_objects, validate,
+};
+
+#[path = "../examples/gallery/components.rs"]
+mod components;
+
+use components::{claim, component, outbound, port, variable, write};
+
+fn gallery() -> Vec<DraftFile> {
+    draft("gallery", &components::gallery(), &components::findings(), &DraftOptions::default())
+}
+
+fn file(path: &str) -> DraftFile {
+    gallery().into_iter().find(|f| f.path == path).unwrap_or_else(|| panic!("{path}"))
+}
+
+fn read<T: serde::de::DeserializeOwned>(file: &DraftFile) -> T {
+    serde_saphyr::from_str(&file.content).unwrap_or_else(|e| panic!("{}: {e}", file.path))
+}
+
+#[test]
+fn every_object_is_of_its_kubernetes_type() {
+    let mut seen = 0;
+    for file in gallery().iter().filter(|f| f.kind == DraftKind::Kubernetes) {
+        let kind = file.content.lines().find_map(|l| l.strip_prefix("kind: ")).unwrap();
+        match kind {
+            "Deployment" => drop(read::<apps::v1::Deployment>(file)),
+            "CronJob" => drop(read::<batch::v1::CronJob>(file)),
+            "Job" => drop(read::<batch::v1::Job>(file)),
+            "Service" => drop(read::<core::v1::Service>(file)),
+            "ServiceAccount" => drop(read::<core::v1::ServiceAccount>(file)),
+            "ConfigMap" => drop(read::<core::v1::ConfigMap>(file)),
+            "Namespace" => drop(read::<core::v1::Namespace>(file)),
+            "PersistentVolumeClaim" => drop(read::<core::v1::PersistentVolumeClaim>(file)),
+            "NetworkPolicy" => drop(read::<networking::v1::NetworkPolicy>(file)),
+            "PodDisruptionBudget" => drop(read::<policy::v1::PodDisruptionBudget>(file)),
+            other => panic!("{}: {other}", file.path),
+        }
+        seen += 1;
+    }
+    assert!(seen > 150, "{seen}");
+}
+
+#[test]
+fn the_gallery_validates_and_repeats() {
+    let (parts, findings) = (components::gallery(), components::findings());
+    let objects = draft_objects("gallery", &parts, &findings, &DraftOptions::default());
+    assert_eq!(validate(&objects), []);
+    let mut backwards = parts;
+    backwards.reverse();
+    let again = draft("gallery", &backwards, &findings, &DraftOptions::default());
+    assert_eq!(gallery(), again);
+}
+
+#[test]
+fn no_secret_leaves() {
+    for file in gallery() {
+        assert!(!file.content.contains("never-shown"), "{}", file.path);
+        assert!(!file.content.contains("kind: Secret"), "{}", file.path);
+    }
+}
+
+/// Whether every leaf below has a reason of its own or of a block around it.
+fn unexplained(node: &Node, path: &str, explained: bool, out: &mut Vec<String>) {
+    let explained = explained || !node.why.is_empty() || node.todo.is_some();
+    match &node.value {
+        Yaml::Map(entries) => {
+            for (key, inner) in entries {
+                unexplained(inner, &format!("{path}.{key}"), explained, out);
+            }
+        }
+        Yaml::Seq(items) => {
+            for (i, inner) in items.iter().enumerate() {
+                unexplained(inner, &format!("{path}[{i}]"), explained, out);
+            }
+        }
+        _ if explained => {}
+        _ => out.push(path.to_owned()),
+    }
+}
+
+/// Fields that repeat what the object is or is called, or that Kubernetes asks for around others.
+const SELF_EVIDENT: [&str; 4] = [".name", ".protocol", ".kind", ".apiVersion"];
+
+#[test]
+fn every_field_says_why() {
+    let (parts, findings) = (components::gallery(), components::findings());
+    let mut out = Vec::new();
+    for object in draft_objects("gallery", &parts, &findings, &DraftOptions::default()) {
+        for (key, node) in object.node.entries() {
+            if key != "metadata" {
+                unexplained(node, &format!("{} .{key}", object.path), false, &mut out);
+            }
+        }
+    }
+    out.retain(|field| !SELF_EVIDENT.iter().any(|s| field.ends_with(s)));
+    out.retain(|field| !field.contains(".template.metadata.labels."));
+    assert_eq!(out, Vec::<String>::new());
+}
+
+#[test]
+fn lines_of_reasons_are_lines_of_the_file() {
+    for file in gallery().iter().filter(|f| f.kind == DraftKind::Kubernetes) {
+        let lines: Vec<&str> = file.content.lines().collect();
+        for field in &file.fields {
+            let key = field.field.rsplit(['.', ' ']).next().unwrap();
+            let line = lines.get(field.line as usize - 1).unwrap();
+            let is_key =
+                field.field.contains(' ') && !field.field.ends_with(']') && !key.contains('/');
+            if is_key {
+                assert!(
+                    line.trim_start_matches([' ', '-']).starts_with(key),
+                    "{}: {field:?}: {line}",
+                    file.path
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn low_ports_move_and_the_application_is_told() {
+    let deployment: apps::v1::Deployment = read(&file("shop/deployment.yaml"));
+    let pod = deployment.spec.unwrap().template.spec.unwrap();
+    assert_eq!(pod.containers[0].ports.as_ref().unwrap()[0].container_port, 8080);
+    let settings: core::v1::ConfigMap = read(&file("shop/configmap.yaml"));
+    assert_eq!(settings.data.unwrap()["SERVER_PORT"], "8080");
+    let service: core::v1::Service = read(&file("shop/service.yaml"));
+    assert_eq!(service.spec.unwrap().ports.unwrap()[0].port, 80);
+}
+
+#[test]
+fn copies_follow_state_files_and_timers() {
+    let replicas = |id: &str| {
+        let deployment: apps::v1::Deployment = read(&file(&format!("{id}/deployment.yaml")));
+        let spec = deployment.spec.unwrap();
+        (spec.replicas.unwrap(), spec.strategy.unwrap().type_.unwrap())
+    };
+    assert_eq!(replicas("shop"), (2, "RollingUpdate".to_owned()));
+    assert_eq!(replicas("rails"), (1, "RollingUpdate".to_owned()));
+    assert_eq!(replicas("django"), (1, "Recreate".to_owned()));
+    assert_eq!(replicas("trader"), (1, "Recreate".to_owned()));
+}
+
+#[test]
+fn jobs_have_no_service_and_no_probes() {
+    let paths: Vec<String> = gallery().into_iter().map(|f| f.path).collect();
+    assert!(paths.contains(&"report-job/cronjob.yaml".to_owned()));
+    assert!(paths.contains(&"once-job/job.yaml".to_owned()));
+    assert!(!paths.contains(&"report-job/service.yaml".to_owned()));
+    let job: batch::v1::CronJob = read(&file("report-job/cronjob.yaml"));
+    let spec = job.spec.unwrap();
+    assert_eq!(spec.schedule, "0 2 * * MON-FRI");
+    let pod = spec.job_template.spec.unwrap().template.spec.unwrap();
+    assert!(pod.containers[0].liveness_probe.is_none());
+}
+
+#[test]
+fn old_clusters_get_no_sleep_action() {
+    let options = DraftOptions { kubernetes_minor: 28, ..DraftOptions::default() };
+    let files = draft("a", &components::gallery(), &[], &options);
+    assert!(files.iter().all(|f| !f.content.contains("preStop")));
+    assert!(file("shop/deployment.yaml").content.contains("preStop"));
+}
+
+#[test]
+fn names_and_registry_follow_the_options() {
+    let options = DraftOptions {
+        namespace: Some("Team A".into()),
+        registry: "ghcr.io/team/".into(),
+        ..DraftOptions::default()
+    };
+    let files = draft("My Shop", &components::gallery(), &[], &options);
+    let shop = files.iter().find(|f| f.path == "shop/deployment.yaml").unwrap();
+    assert!(shop.content.contains("namespace: team-a\n"));
+    assert!(shop.content.contains("image: ghcr.io/team/my-shop/shop:3.4.0\n"));
+}
+
+#[test]
+fn an_existing_dockerfile_stays() {
+    let paths: Vec<String> = gallery().into_iter().map(|f| f.path).collect();
+    assert!(!paths.contains(&"docker-web/Dockerfile".to_owned()));
+    assert!(file("docker-web/deployment.yaml").content.contains("existing src/ad/Dockerfile"));
+    assert!(file("docker-worker/deployment.yaml").content.contains("- /run"));
+}
+
+#[test]
+fn policies_follow_calls() {
+    let policy: networking::v1::NetworkPolicy = read(&file("orders/networkpolicy.yaml"));
+    let ingress = policy.spec.unwrap().ingress.unwrap();
+    let from = ingress.iter().flat_map(|r| r.from.iter().flatten());
+    let labels = from.filter_map(|p| p.pod_selector.as_ref()?.match_labels.clone());
+    assert!(labels.into_iter().any(|l| l["app.kubernetes.io/name"] == "shop"));
+    let shop = file("shop/networkpolicy.yaml").content;
+    assert!(shop.contains("cidr: 10.1.2.3/32"), "{shop}");
+}
+
+#[test]
+fn dockerfiles_take_servers_from_the_facts() {
+    assert!(file("orders/Dockerfile").content.contains("FROM tomcat:9.0-jre17"));
+    assert!(file("ant-war/Dockerfile").content.contains("FROM tomcat:10.1"));
+    assert!(file("trader/Dockerfile").content.contains("wildfly:26.1.3"));
+    assert!(file("liberty/Dockerfile").content.contains("open-liberty"));
+    assert!(file("django/Dockerfile").content.contains("gunicorn"));
+    assert!(!file("django/Dockerfile").content.contains("runserver\"]"));
+    assert!(file("mvc5/Dockerfile").content.contains("windowsservercore"));
+    assert!(!gallery().iter().any(|f| f.path == "unknown/Dockerfile"));
+}
+
+fn any_component() -> impl Strategy<Value = Component> {
+    let kind = prop::sample::select(vec![
+        ComponentKind::Web,
+        ComponentKind::Worker,
+        ComponentKind::Job,
+        ComponentKind::Static,
+        ComponentKind::Library,
+    ]);
+    let platform = prop::sample::select(vec![
+        Platform::Java,
+        Platform::Servlet,
+        Platform::JavaEe,
+        Platform::DotNet,
+        Platform::DotNetFramework,
+        Platform::Node,
+        Platform::Python,
+        Platform::Php,
+        Platform::Ruby,
+        Platform::Go,
+        Platform::StaticFiles,
+        Platform::Unknown,
+    ]);
+    let word = || prop_oneof!["[a-z0-9/._:$ -]{0,20}", any::<String>()];
+    let path = prop_oneof!["(/[a-z.]{1,6}){1,4}", "[A-Z]:\\\\[a-z\\\\]{1,9}", any::<String>()];
+    let ports = prop::collection::vec((word(), any::<u16>(), prop::option::of(word())), 0..4);
+    let calls = prop::collection::vec(
+        (
+            word(),
+            prop::option::of(prop_oneof![
+                word(),
+                "[a-z]{1,3}".prop_map(String::from),
+                Just("10.0.0.7".to_owned())
+            ]),
+            prop::option::of(any::<u16>()),
+        ),
+        0..4,
+    );
+    let writes = prop::collection::vec((prop::option::of(path), any::<bool>()), 0..4);
+    let env = prop::collection::vec(
+        (prop_oneof!["[A-Z_]{1,8}", any::<String>()], prop::option::of(word()), any::<bool>()),
+        0..4,
+    );
+    let schedules = prop::collection::vec(prop_oneof!["[0-9*/?, -]{5,15}", any::<String>()], 0..2);
+    let texts = (
+        prop::option::of(word()),
+        prop::option::of(word()),
+        prop::option::of(word()),
+        prop::option::of(word()),
+    );
+    (
+        "[a-z0-9]([a-z0-9-]{0,51}[a-z0-9])?",
+        kind,
+        platform,
+        ports,
+        calls,
+        writes,
+        env,
+        schedules,
+        texts,
+        prop::option::of((word(), word())),
+    )
+        .prop_map(
+            |(id, kind, platform, ports, calls, writes, env, schedules, texts, health)| {
+                let (version, release, framework, docker) = texts;
+                Component {
+                    version,
+                    platform_version: release.map(|r| claim(r, "release")),
+                    artifact: framework.clone().map(|r| claim(r, "artifact")),
+                    start: framework.clone().map(|r| claim(vec![r], "start")),
+                    framework: framework.map(|r| claim(r, "framework")),
+                    dockerfile: docker.map(|r| claim(r, "docker")),
+                    ports: ports.iter().map(|(n, p, h)| port(n, *p, h.as_deref())).collect(),
+                    outbound: calls
+                        .iter()
+                        .map(|(t, h, p)| outbound(BackendKind::Other, t, h.as_deref(), *p))
+                        .collect(),
+                    writes: writes.iter().map(|(p, t)| write(p.as_deref(), *t)).collect(),
+                    env: env.iter().map(|(n, d, s)| variable(n, d.as_deref(), *s)).collect(),
+                    schedules: schedules.into_iter().map(|s| claim(s, "schedule")).collect(),
+                    health: health.map(|(path, port)| {
+                        claim(Health { liveness: path.clone(), readiness: path, port }, "health")
+                    }),
+                    ..component(&id, kind, platform)
+                }
+            },
+        )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+    #[test]
+    fn any_components_make_valid_drafts(
+        application in any::<String>(),
+        parts in prop::collection::vec(any_component(), 0..4),
+    ) {
+        let objects = draft_objects(&application, &parts, &[], &DraftOptions::default());
+        prop_assert_eq!(validate(&objects), []);
+        for file in draft(&application, &parts, &[], &DraftOptions::default()) {
+            if matches!(file.kind, DraftKind::Kubernetes | DraftKind::Kustomization) {
+                let parsed = serde_saphyr::from_str::<serde_json::Value>(&file.content);
+                prop_assert!(parsed.is_ok(), "{}\n{}", parsed.unwrap_err(), file.content);
+            }
+        }
+    }
+}
