@@ -9,7 +9,10 @@ mod overview;
 #[cfg(test)]
 mod tests;
 
+use std::fmt::Display;
+
 use askama::Template;
+use askama::filters::{Html, Safe, escape};
 use seaworthy_assess::Tool;
 
 use crate::evidence::EvidenceIndex;
@@ -63,4 +66,10 @@ pub fn page(input: &ReportInput<'_>) -> Result<String, Error> {
         coverage: coverage::view(assessment),
     };
     Ok(page.render()?)
+}
+
+/// Escapes, and lets long paths and field names break where a reader would break them: after `/` and before `.`.
+fn breakable(text: impl Display) -> askama::Result<Safe<String>> {
+    let escaped = escape(text, Html)?.to_string();
+    Ok(Safe(escaped.replace('/', "/<wbr>").replace('.', "<wbr>.")))
 }

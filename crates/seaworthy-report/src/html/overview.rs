@@ -2,6 +2,7 @@
 
 use seaworthy_assess::{Assessment, ComponentResult, Finding, Score};
 use seaworthy_base::Evidence;
+use seaworthy_rules::Grade;
 
 use crate::words;
 
@@ -23,7 +24,8 @@ pub(super) struct Overview<'a> {
     pub(super) strategy: &'static str,
     pub(super) strategy_reason: &'a str,
     pub(super) effort: EffortView<'a>,
-    pub(super) counts: Vec<(&'static str, &'static str, usize)>,
+    /// Class name, number and noun of each grade.
+    pub(super) counts: Vec<(&'static str, usize, &'static str)>,
     pub(super) top: Vec<TopConcern<'a>>,
     pub(super) components: Vec<ComponentRow<'a>>,
     pub(super) dimensions: Vec<DimensionRow>,
@@ -128,8 +130,10 @@ pub(super) fn view(assessment: &Assessment) -> Overview<'_> {
         counts: super::concerns::GRADES
             .iter()
             .map(|&grade| {
-                let open = assessment.findings.iter().filter(|f| f.grade == grade && f.counts());
-                (grade.name(), words::grade_heading(grade), open.count())
+                let open =
+                    assessment.findings.iter().filter(|f| f.grade == grade && f.counts()).count();
+                let plural = grade == Grade::Blocker && open != 1;
+                (grade.name(), open, if plural { "blockers" } else { grade.name() })
             })
             .collect(),
         top: assessment
@@ -149,18 +153,13 @@ fn score(score: &Score, findings: &[Finding]) -> ScoreView {
     let cap = score.cap.as_ref().filter(|cap| score.before_caps > f64::from(cap.at)).map(|cap| {
         let title =
             findings.iter().find(|f| f.rule == cap.rule).map_or(cap.rule.as_str(), |f| &f.title);
-        format!(
-            "Held at {} by “{title}” ({}); {} without the cap.",
-            cap.at,
-            cap.rule,
-            words::one_decimal(score.before_caps)
-        )
+        let without = words::one_decimal(score.before_caps);
+        format!("Held at {} by “{title}”; {without} without this cap.", cap.at)
     });
     let range = match score.value {
-        Some(value) if score.floor < value => format!(
-            "{}–{value}: the low end is what could still come out of the code that was not understood.",
-            score.floor
-        ),
+        Some(value) if score.floor < value => {
+            format!("{}–{value}: the low end allows for code that was not understood.", score.floor)
+        }
         Some(_) => "All of the relevant code was understood, so there is no range.".to_owned(),
         None => format!(
             "No number is shown, because coverage is too low. The floor is {}.",
