@@ -1,1 +1,26 @@
-//! From a path to an assessment: phases, threads, portfolio.
+//! From a path to an assessment: opening, threads, phases, output folders, portfolios.
+//!
+//! Everything with input or output is here or in `source`; what is in between is pure.
+
+mod analyse;
+mod bench;
+mod excerpt;
+mod files;
+mod inventory;
+mod options;
+pub mod output;
+mod packages;
+pub mod portfolio;
+mod progress;
+mod run;
+mod worker;
+
+pub use bench::{Parsed, bench_parse};
+pub use files::{manifest_files, report_files};
+pub use options::Options;
+pub use progress::{OnProgress, Progress};
+pub use run::{Input, Outcome, RunError, assess};
+pub use seaworthy_assess::Weights;
+pub use seaworthy_manifests::DraftOptions;
+pub use seaworthy_rules::RuleSet;
+pub use seaworthy_source::Limits;

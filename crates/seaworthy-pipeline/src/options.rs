@@ -1,0 +1,59 @@
+//! What a run is asked to do.
+
+use std::num::NonZeroUsize;
+
+use seaworthy_assess::{Tool, Weights};
+use seaworthy_base::ContentHash;
+use seaworthy_manifests::DraftOptions;
+use seaworthy_rules::{Plan, RuleSet};
+use seaworthy_source::Limits;
+
+/// Everything that decides a result besides the input itself.
+#[derive(Debug)]
+pub struct Options {
+    /// Bounds on what is read.
+    pub limits: Limits,
+    /// The rules.
+    pub rules: RuleSet,
+    /// The rules, compiled.
+    pub plan: Plan,
+    /// Weights of the readiness model.
+    pub weights: Weights,
+    /// How manifests are drafted.
+    pub drafts: DraftOptions,
+    /// Worker threads.
+    pub threads: NonZeroUsize,
+}
+
+impl Options {
+    /// Options with the given rules, weights as shipped, and as many threads as there are processors.
+    pub fn new(rules: RuleSet) -> Self {
+        let plan = Plan::compile(&rules);
+        let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        Self {
+            limits: Limits::default(),
+            rules,
+            plan,
+            weights: Weights::default(),
+            drafts: DraftOptions::default(),
+            threads,
+        }
+    }
+
+    /// What makes a result, for the given input.
+    pub(crate) fn tool(&self, input: ContentHash) -> Tool {
+        Tool {
+            name: "seaworthy".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            model: "RM-1".to_owned(),
+            input,
+            rules: self.hash(),
+        }
+    }
+
+    /// A hash over everything that changes the result: version, rules, weights, limits. Threads do not.
+    pub fn hash(&self) -> ContentHash {
+        let shown = format!("{:?}|{:?}|{:?}", self.weights, self.limits, self.drafts);
+        ContentHash::of_parts([env!("CARGO_PKG_VERSION").as_bytes(), self.rules.hash.as_str().as_bytes(), shown.as_bytes()])
+    }
+}

@@ -1,0 +1,98 @@
+//! Packages of the application and what they import, in one form for every language.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use seaworthy_base::Evidence;
+use seaworthy_facts::Language;
+
+use crate::worker::FileResult;
+
+/// A production file with the package it belongs to and its imports, both in the package form of the graph.
+#[derive(Debug)]
+pub(crate) struct PackagedFile {
+    pub(crate) path: Arc<str>,
+    pub(crate) package: String,
+    pub(crate) imports: Vec<(String, Evidence)>,
+}
+
+/// The package of each production source file: what it declares, else its folder. Relative imports become folders.
+pub(crate) fn packages(results: &[FileResult]) -> BTreeMap<usize, PackagedFile> {
+    let mut out = BTreeMap::new();
+    for (index, result) in results.iter().enumerate() {
+        let file = &result.summary;
+        if !file.role.counts() || !seaworthy_lang::supports(file.language) {
+            continue;
+        }
+        let folder = file.path.rsplit_once('/').map_or("", |(dir, _)| dir);
+        let declares = matches!(file.language, Language::Java | Language::Kotlin | Language::CSharp | Language::Php);
+        let package =
+            if declares && !file.package.is_empty() { file.package.to_string() } else { folder_package(folder) };
+        let imports = file
+            .imports
+            .iter()
+            .map(|(name, place)| {
+                let name = match file.language {
+                    Language::JavaScript | Language::TypeScript | Language::Tsx | Language::Php if name.starts_with('.') => {
+                        folder_package(&join(folder, name))
+                    }
+                    Language::Python => python_import(folder, name),
+                    _ => name.to_string(),
+                };
+                (name, place.clone())
+            })
+            .collect();
+        out.insert(index, PackagedFile { path: Arc::clone(&file.path), package, imports });
+    }
+    out
+}
+
+fn folder_package(folder: &str) -> String {
+    if folder.is_empty() { "(root)".to_owned() } else { folder.to_owned() }
+}
+
+/// `a/b` with `../c/d` gives `a/c/d`; leaving the root stays at the root.
+fn join(folder: &str, relative: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            other => parts.push(other),
+        }
+    }
+    parts.join("/")
+}
+
+/// `.models` in `app/shop` gives `app/shop/models`; an absolute `shop.models` becomes `shop/models`.
+fn python_import(folder: &str, name: &str) -> String {
+    let dots = name.chars().take_while(|c| *c == '.').count();
+    let rest = name.trim_start_matches('.').replace('.', "/");
+    if dots == 0 {
+        return rest;
+    }
+    let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
+    parts.truncate(parts.len().saturating_sub(dots - 1));
+    let base = parts.join("/");
+    match (base.is_empty(), rest.is_empty()) {
+        (true, _) => rest,
+        (false, true) => base,
+        (false, false) => format!("{base}/{rest}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn relative_imports_become_folders() {
+        assert_eq!(join("src/app", "../lib/x"), "src/lib/x");
+        assert_eq!(join("src", "../../../x"), "x");
+        assert_eq!(python_import("app/shop", ".models"), "app/shop/models");
+        assert_eq!(python_import("app/shop", "..core"), "app/core");
+        assert_eq!(python_import("app/shop", "django.db"), "django/db");
+    }
+}

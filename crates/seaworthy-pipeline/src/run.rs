@@ -1,0 +1,265 @@
+//! From an input to everything a report needs.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use seaworthy_assess::{AssessInput, Assessment, CoverageInput, LISTING_LIMIT, LinesRead, assess as assess_outcomes};
+use seaworthy_base::{ContentHash, Diagnostic};
+use seaworthy_components::{Component, FileSummary, detect};
+use seaworthy_deps::{ManifestFile, Module, link};
+use seaworthy_facts::{Language, ParseOutcome};
+use seaworthy_graph::{GraphInput, PackageFile, Picture, build, layout, module_uses};
+use seaworthy_manifests::{DraftFile, draft};
+use seaworthy_matching::{FileHits, Hit, Matcher, outcomes};
+use seaworthy_report::Excerpts;
+use seaworthy_source::{SourceError, SourceTree, clone_git, is_git_url};
+
+use crate::analyse::analyse;
+use crate::excerpt::excerpts;
+use crate::inventory::inventory;
+use crate::options::Options;
+use crate::output::OUTPUT_RECORD;
+use crate::packages::packages;
+use crate::progress::{OnProgress, Progress};
+use crate::worker::FileResult;
+
+/// Most nodes in the picture of the graph; more is a table's work.
+const PICTURE_NODES: usize = 120;
+
+/// What is to be assessed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A folder or an archive.
+    Path(PathBuf),
+    /// A repository to clone into a temporary folder.
+    Git(String),
+}
+
+impl Input {
+    /// Reads the argument of a command: a Git URL, else a path. An empty one is refused, because a path that a script
+    /// left empty would otherwise mean the current folder.
+    pub fn parse(argument: &str) -> Result<Self, RunError> {
+        if argument.trim().is_empty() {
+            return Err(RunError::EmptyPath);
+        }
+        Ok(if is_git_url(argument) { Self::Git(argument.to_owned()) } else { Self::Path(PathBuf::from(argument)) })
+    }
+}
+
+/// Why an application could not be assessed at all.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The input could not be opened.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// The path was an empty string.
+    #[error("the path is empty; give a folder, an archive or a Git URL")]
+    EmptyPath,
+    /// No temporary folder for a clone.
+    #[error("cannot make a temporary folder for the clone: {0}")]
+    Temporary(std::io::Error),
+    /// A page or a JSON document could not be made.
+    #[error(transparent)]
+    Report(#[from] seaworthy_report::Error),
+}
+
+/// The result of a run.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The assessment.
+    pub assessment: Assessment,
+    /// The drawn graph.
+    pub picture: Picture,
+    /// The drafts.
+    pub drafts: Vec<DraftFile>,
+    /// Code around incidents.
+    pub excerpts: Excerpts,
+}
+
+/// Assesses one application.
+pub fn assess(input: &Input, name: Option<&str>, options: &Options, on_progress: &OnProgress<'_>) -> Result<Outcome, RunError> {
+    on_progress(Progress::Listing);
+    with_tree(input, options, |mut tree| {
+        if let Some(name) = name {
+            name.clone_into(&mut tree.name);
+        }
+        assess_tree(&tree, options, options.threads, on_progress)
+    })
+}
+
+/// Opens the input, hands it on, and removes a clone afterwards.
+pub(crate) fn with_tree<T>(input: &Input, options: &Options, then: impl FnOnce(SourceTree) -> T) -> Result<T, RunError> {
+    match input {
+        Input::Path(path) => Ok(then(open(path, options)?)),
+        Input::Git(url) => {
+            let folder = tempfile::Builder::new().prefix("seaworthy-").tempdir().map_err(RunError::Temporary)?;
+            let name = url.trim_end_matches('/').rsplit(['/', ':']).next().unwrap_or("repository").trim_end_matches(".git");
+            let clone = folder.path().join("clone");
+            clone_git(url, &clone)?;
+            let mut tree = open(&clone, options)?;
+            name.clone_into(&mut tree.name);
+            Ok(then(tree))
+        }
+    }
+}
+
+fn open(path: &Path, options: &Options) -> Result<SourceTree, RunError> {
+    let mut tree = SourceTree::open(path, &options.limits)?;
+    leave_out_own_output(&mut tree);
+    Ok(tree)
+}
+
+/// Reports of earlier runs inside of the input are not part of the application.
+fn leave_out_own_output(tree: &mut SourceTree) {
+    let folders: Vec<String> = tree
+        .files
+        .iter()
+        .filter_map(|f| f.path.strip_suffix(OUTPUT_RECORD))
+        .filter(|folder| folder.is_empty() || folder.ends_with('/'))
+        .map(str::to_owned)
+        .collect();
+    if !folders.is_empty() {
+        tree.files.retain(|f| !folders.iter().any(|folder| !folder.is_empty() && f.path.starts_with(folder.as_str())));
+    }
+}
+
+/// Assesses an opened application. Pure but for reading its files.
+pub(crate) fn assess_tree(tree: &SourceTree, options: &Options, threads: NonZeroUsize, on_progress: &OnProgress<'_>) -> Outcome {
+    let mut results = analyse(tree, options, threads, on_progress);
+    on_progress(Progress::Assessing);
+    let input_hash = hash_of(&results);
+    let mut diagnostics: Vec<Diagnostic> = tree.problems.clone();
+    let manifests: Vec<ManifestFile> = results.iter_mut().filter_map(|r| r.manifest.take()).collect();
+    let modules = link(manifests, &mut diagnostics);
+    let summaries: Vec<FileSummary> = results.iter_mut().map(take_summary).collect();
+    let detected = detect(&tree.name, &modules, &summaries);
+    for (result, summary) in results.iter_mut().zip(summaries) {
+        result.summary = summary;
+    }
+    let components = detected.components;
+    let uses = module_uses(&components, &modules);
+    let graph = {
+        let packages = package_files(&results, &components, &detected.owners);
+        build(&GraphInput { application: &tree.name, components: &components, modules: &modules, packages: &packages })
+    };
+    let picture = layout(&graph, PICTURE_NODES);
+    match_dependencies(&modules, &mut results, options);
+    let inventory = inventory(tree, &results);
+    let coverage = coverage(&results, &components, &detected.owners);
+    let ids: Vec<Arc<str>> = components.iter().map(|c| Arc::from(c.id.as_str())).collect();
+    let mut files = Vec::with_capacity(results.len());
+    for (result, owner) in results.into_iter().zip(&detected.owners) {
+        diagnostics.extend(result.problems);
+        if !result.hits.is_empty() {
+            files.push(FileHits {
+                path: result.summary.path,
+                role: result.summary.role,
+                component: owner.map(|o| o as u32),
+                hits: result.hits,
+            });
+        }
+    }
+    diagnostics.sort();
+    diagnostics.dedup();
+    let assessment = assess_outcomes(
+        AssessInput {
+            application: tree.name.clone(),
+            tool: options.tool(input_hash),
+            inventory,
+            outcomes: outcomes(&options.rules, &ids, &files),
+            components,
+            rules: &options.rules.rules,
+            coverage,
+            uses,
+            graph,
+            diagnostics,
+            listing_limit: LISTING_LIMIT,
+        },
+        &options.weights,
+    );
+    drop(files);
+    let parts: Vec<Component> = assessment.components.iter().map(|c| c.component.clone()).collect();
+    let drafts = draft(&tree.name, &parts, &assessment.findings, &options.drafts);
+    let excerpts = excerpts(tree, &assessment, |id| options.rules.rules.iter().any(|r| r.secret && r.id == id));
+    Outcome { assessment, picture, drafts, excerpts }
+}
+
+/// Over paths and contents, in path order.
+fn hash_of(results: &[FileResult]) -> ContentHash {
+    ContentHash::of_parts(results.iter().flat_map(|r| [r.summary.path.as_bytes(), r.hash.as_str().as_bytes()]))
+}
+
+fn take_summary(result: &mut FileResult) -> FileSummary {
+    let empty = FileSummary {
+        path: Arc::clone(&result.summary.path),
+        language: result.summary.language,
+        role: result.summary.role,
+        lines: result.summary.lines,
+        outcome: result.summary.outcome,
+        package: "".into(),
+        imports: Vec::new(),
+        signals: Vec::new(),
+    };
+    std::mem::replace(&mut result.summary, empty)
+}
+
+fn package_files(results: &[FileResult], components: &[Component], owners: &[Option<usize>]) -> Vec<PackageFile> {
+    packages(results)
+        .into_iter()
+        .filter_map(|(index, file)| {
+            let owner = owners.get(index).copied().flatten()?;
+            Some(PackageFile {
+                component: components.get(owner)?.id.clone(),
+                package: file.package,
+                path: file.path,
+                imports: file.imports,
+            })
+        })
+        .collect()
+}
+
+/// Rules about dependencies run once the versions are known, and their places are lines of the manifests.
+fn match_dependencies(modules: &[Module], results: &mut [FileResult], options: &Options) {
+    let mut matcher = Matcher::new(&options.plan);
+    for module in modules {
+        for dependency in &module.dependencies {
+            let mut hits: Vec<Hit> = Vec::new();
+            let name = format!("{}:{}", dependency.ecosystem.prefix(), dependency.name);
+            matcher.match_dependency(&name, dependency.version.as_deref(), &dependency.evidence, &mut hits);
+            if hits.is_empty() {
+                continue;
+            }
+            let path = &dependency.evidence.path;
+            if let Ok(index) = results.binary_search_by(|r| r.summary.path.cmp(path)) {
+                results[index].hits.append(&mut hits);
+            }
+        }
+    }
+}
+
+fn coverage(results: &[FileResult], components: &[Component], owners: &[Option<usize>]) -> CoverageInput {
+    let mut input = CoverageInput::default();
+    for (result, owner) in results.iter().zip(owners) {
+        let file = &result.summary;
+        if !file.role.counts() || !file.language.is_code() {
+            continue;
+        }
+        let lines = u64::from(file.lines);
+        let read = match file.outcome {
+            ParseOutcome::Parsed => LinesRead { parsed: lines, ..LinesRead::default() },
+            ParseOutcome::PartlyParsed(_) | ParseOutcome::Scanned => LinesRead { partly: lines, ..LinesRead::default() },
+            ParseOutcome::NotParsed => LinesRead { unread: lines.max(unread_lines(result.size)), ..LinesRead::default() },
+        };
+        let id = owner.and_then(|o| components.get(o)).map(|c| c.id.clone()).unwrap_or_default();
+        let languages: BTreeMap<Language, LinesRead> = BTreeMap::from([(file.language, read)]);
+        input.add(id, languages);
+    }
+    input
+}
+
+/// A file that was not opened has no counted lines; forty bytes a line is what source code has on average.
+fn unread_lines(size: u64) -> u64 {
+    size / 40
+}

@@ -1,0 +1,228 @@
+//! One file at a time: read once, parsed at most once, turned into hits and a summary, then dropped.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use seaworthy_base::{Code, ContentHash, Diagnostic, Encoding, Evidence, LineIndex, decode, mask_line};
+use seaworthy_components::{FileSummary, Signal, wants};
+use seaworthy_deps::ManifestFile;
+use seaworthy_facts::{FactFlags, FactKind, FileFacts, LanguageClass, ParseOutcome, Role};
+use seaworthy_lang::Analyser;
+use seaworthy_matching::{FileContext, Hit, Matcher};
+use seaworthy_rules::Plan;
+use seaworthy_source::{HEAD_BYTES, Limits, SourceFile, SourceTree, refine_role};
+
+/// What is left of a file once it has been analysed.
+#[derive(Debug)]
+pub(crate) struct FileResult {
+    pub(crate) summary: FileSummary,
+    pub(crate) role_reason: &'static str,
+    pub(crate) size: u64,
+    /// Hash of the content, or of the size where the content is not looked at.
+    pub(crate) hash: ContentHash,
+    /// Why the file was only listed, if so.
+    pub(crate) skipped: Option<String>,
+    pub(crate) hits: Vec<Hit>,
+    pub(crate) manifest: Option<ManifestFile>,
+    pub(crate) problems: Vec<Diagnostic>,
+}
+
+/// The parsers and scratch space of one thread.
+pub(crate) struct Worker<'r> {
+    tree: &'r SourceTree,
+    limits: &'r Limits,
+    plan: &'r Plan,
+    analyser: Analyser,
+    matcher: Matcher<'r>,
+}
+
+impl<'r> Worker<'r> {
+    pub(crate) fn new(tree: &'r SourceTree, limits: &'r Limits, plan: &'r Plan) -> Self {
+        Self { tree, limits, plan, analyser: Analyser::new(seaworthy_lang::Limits::default()), matcher: Matcher::new(plan) }
+    }
+
+    /// Analyses a file. A panic of an analyser becomes a diagnostic on the file, and the thread goes on with fresh parsers.
+    pub(crate) fn run(&mut self, file: &SourceFile) -> FileResult {
+        match catch_unwind(AssertUnwindSafe(|| self.file(file))) {
+            Ok(result) => result,
+            Err(_) => {
+                *self = Self::new(self.tree, self.limits, self.plan);
+                let mut result = listed(file, Some("an analyser failed on it".to_owned()));
+                result.problems.push(
+                    Diagnostic::error(Code::AnalyserFailed, &file.path, "an analyser failed on this file; it was only listed")
+                        .help("please report this with the file if you can share it"),
+                );
+                result
+            }
+        }
+    }
+
+    fn file(&mut self, file: &SourceFile) -> FileResult {
+        if file.role == Role::Generated && seaworthy_deps::is_manifest(&file.path) {
+            return self.lock_file(file);
+        }
+        if let Some(reason) = why_not_read(file, self.limits) {
+            let too_large = file.size > self.limits.max_file_bytes && is_text(file) && file.role.is_analysed();
+            let mut result = listed(file, Some(reason));
+            if too_large {
+                let message = format!("the file has {} bytes and was only listed", file.size);
+                result.problems.push(
+                    Diagnostic::warning(Code::TooLarge, &file.path, message).help("raise --max-file-size to read it"),
+                );
+            }
+            self.match_name(file, &mut result);
+            return result;
+        }
+        let bytes = match self.tree.read(file) {
+            Ok(bytes) => bytes,
+            Err(problem) => {
+                let mut result = listed(file, Some("unreadable".to_owned()));
+                result.problems.push(problem);
+                return result;
+            }
+        };
+        let hash = ContentHash::of_parts([bytes.as_slice()]);
+        let mut file = file.clone();
+        if let Some((role, reason)) = refine_role(&file, bytes.get(..HEAD_BYTES.min(bytes.len())).unwrap_or(&bytes)) {
+            file.role = role;
+            file.role_reason = reason;
+            if !role.is_analysed() {
+                let mut result = listed(&file, why_not_read(&file, self.limits));
+                result.hash = hash;
+                return result;
+            }
+        }
+        let Some(decoded) = decode(bytes) else {
+            let mut result = listed(&file, Some("binary".to_owned()));
+            result.hash = hash;
+            self.match_name(&file, &mut result);
+            return result;
+        };
+        let mut result = listed(&file, None);
+        result.hash = hash;
+        if decoded.encoding == Encoding::Windows1252 {
+            let message = "the file is not UTF-8; it was read as Windows-1252";
+            result.problems.push(Diagnostic::note(Code::BadEncoding, &file.path, message));
+        }
+        self.text(&file, &decoded.text, &mut result);
+        result
+    }
+
+    /// A lock file is written by a tool and says nothing but versions: no rules, no limit on source files.
+    fn lock_file(&self, file: &SourceFile) -> FileResult {
+        let mut result = listed(file, Some("lock file, read for versions only".to_owned()));
+        match self.tree.read(file) {
+            Ok(bytes) => {
+                result.hash = ContentHash::of_parts([bytes.as_slice()]);
+                if let Some(decoded) = decode(bytes) {
+                    result.manifest = seaworthy_deps::read(&file.path, &decoded.text, &mut result.problems);
+                }
+            }
+            Err(problem) => result.problems.push(problem),
+        }
+        result
+    }
+
+    fn text(&mut self, file: &SourceFile, text: &str, result: &mut FileResult) {
+        let lines = LineIndex::new(text);
+        result.summary.lines = text.lines().filter(|l| !l.trim().is_empty()).count() as u32;
+        let mut facts = if seaworthy_lang::supports(file.language) {
+            self.analyser.analyse(&file.path, file.language, text)
+        } else if seaworthy_config::supports(file.language) {
+            seaworthy_config::read(&file.path, file.language, text)
+        } else {
+            FileFacts { outcome: ParseOutcome::NotParsed, ..FileFacts::default() }
+        };
+        result.problems.append(&mut facts.problems);
+        result.summary.outcome = facts.outcome;
+        // Build manifests of tests and samples describe no component.
+        if file.role.counts() && seaworthy_deps::is_manifest(&file.path) {
+            result.manifest = seaworthy_deps::read(&file.path, text, &mut result.problems);
+        }
+        if facts.outcome == ParseOutcome::NotParsed && file.language.is_code() {
+            result.skipped = Some(format!("no analyser for {}, seen by text rules only", file.language.name()));
+        }
+        let context = FileContext { path: &file.path, language: file.language, role: file.role, text, lines: &lines };
+        self.matcher.match_file(&context, &facts, &mut result.hits);
+        summarise(file, text, &lines, &facts, &mut result.summary);
+    }
+
+    fn match_name(&mut self, file: &SourceFile, result: &mut FileResult) {
+        if file.role.is_analysed() {
+            self.matcher.match_file_name(&file.path, file.language, file.role, &mut result.hits);
+        }
+    }
+}
+
+fn is_text(file: &SourceFile) -> bool {
+    file.language.class() != LanguageClass::Binary
+}
+
+/// Why a file is not opened at all, in the words of the report; `None` where it is.
+fn why_not_read(file: &SourceFile, limits: &Limits) -> Option<String> {
+    match file.role {
+        Role::Vendored => return Some("vendored library".to_owned()),
+        Role::Generated => return Some("generated or minified".to_owned()),
+        Role::Docs => return Some("documentation".to_owned()),
+        Role::Production | Role::Test | Role::Sample => {}
+    }
+    if !is_text(file) {
+        return Some("binary".to_owned());
+    }
+    (file.size > limits.max_file_bytes).then(|| format!("over {} KiB", limits.max_file_bytes / 1024))
+}
+
+fn listed(file: &SourceFile, skipped: Option<String>) -> FileResult {
+    FileResult {
+        summary: FileSummary {
+            path: Arc::clone(&file.path),
+            language: file.language,
+            role: file.role,
+            lines: 0,
+            outcome: ParseOutcome::NotParsed,
+            package: "".into(),
+            imports: Vec::new(),
+            signals: Vec::new(),
+        },
+        role_reason: file.role_reason,
+        size: file.size,
+        hash: ContentHash::of_parts([file.size.to_le_bytes().as_slice()]),
+        skipped,
+        hits: Vec::new(),
+        manifest: None,
+        problems: Vec::new(),
+    }
+}
+
+/// Keeps what later phases ask for and drops the rest with the facts.
+fn summarise(file: &SourceFile, text: &str, lines: &LineIndex, facts: &FileFacts, summary: &mut FileSummary) {
+    let place = |start: u32| {
+        let at = lines.position(text, start);
+        Evidence::cause(&file.path, at, &mask_line(lines.line(text, at.line)))
+    };
+    let mut imports: BTreeMap<&str, u32> = BTreeMap::new();
+    for fact in &facts.facts {
+        let name = facts.name(fact);
+        match fact.kind {
+            FactKind::Import if file.role.counts() => {
+                imports.entry(name).or_insert(fact.span.start);
+            }
+            FactKind::Package if summary.package.is_empty() => summary.package = name.into(),
+            // Only production decides what a component is.
+            _ if file.role.counts() && wants(fact.kind, name, facts.value(fact)) => {
+                if summary.signals.len() < 2_000 {
+                    summary.signals.push(Signal {
+                        kind: fact.kind,
+                        name: name.into(),
+                        value: facts.value(fact).into(),
+                        temporary: fact.flags.has(FactFlags::TEMPORARY),
+                        evidence: place(fact.span.start),
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+    summary.imports = imports.into_iter().map(|(name, start)| (name.into(), place(start))).collect();
+}

@@ -1,0 +1,257 @@
+//! What can be typed. These types stay in this crate; commands turn them into options of the libraries.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// See what it takes to run a legacy code base on Kubernetes.
+///
+/// Seaworthy reads a repository, an archive or a whole portfolio and writes a readiness report with evidence for every
+/// claim, a score and an effort range, and draft manifests. It runs nothing of what it reads and needs no network.
+#[derive(Debug, Parser)]
+#[command(name = "seaworthy", version, propagate_version = true, max_term_width = 100, after_help = EXIT_CODES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 a check did not pass (--fail-under, `rules lint`); 2 wrong usage, or something could not be read or written.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Assess one application: report, assessment and draft manifests.
+    #[command(after_help = "Examples:
+  seaworthy assess .
+  seaworthy assess shop.war -o shop-report
+  seaworthy assess https://git.example.com/team/shop.git
+  seaworthy assess . --format json | jq .summary
+  seaworthy assess . --fail-under 60")]
+    Assess(AssessArgs),
+    /// Draft Kubernetes manifests and Dockerfiles alone.
+    #[command(after_help = "Example:
+  seaworthy manifests . -o deploy
+  kubectl kustomize deploy")]
+    Manifests(ManifestsArgs),
+    /// Assess many applications and compare them on one page.
+    #[command(after_help = "Examples:
+  seaworthy portfolio ~/estate -o portfolio-report
+  seaworthy portfolio portfolio.toml -o portfolio-report
+
+A folder holds one folder or archive per application. A list looks like this:
+  [[application]]
+  name = \"shop\"
+  path = \"../shop\"            # or git = \"https://…\"
+  team = \"Payments\"
+  business_value = \"high\"")]
+    Portfolio(PortfolioArgs),
+    /// List, show and check rules.
+    Rules(RulesArgs),
+    /// Print the dependency graph of an application.
+    #[command(after_help = "Example:
+  seaworthy graph . --format dot | dot -Tsvg > graph.svg")]
+    Graph(GraphArgs),
+    /// Say what a rule looks for, why it matters and what to do.
+    Explain(ExplainArgs),
+    /// Print a completion script for a shell.
+    #[command(after_help = "Example:
+  seaworthy completions bash > ~/.local/share/bash-completion/completions/seaworthy")]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page (roff), or write one page per command into a folder.
+    Man {
+        /// Folder for one page per command.
+        #[arg(short, long, value_name = "DIR")]
+        output: Option<PathBuf>,
+    },
+    /// Parse the same files with the same walker and do nothing else; what `bench/` compares with.
+    #[command(hide = true)]
+    BenchParse {
+        /// A folder or an archive.
+        path: PathBuf,
+        #[command(flatten)]
+        reading: ReadingArgs,
+    },
+}
+
+/// How input is read; shared by all commands that read one.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct ReadingArgs {
+    /// Leave out what `.gitignore` names (legacy jars often live there, so this is off by default).
+    #[arg(long)]
+    pub(crate) respect_gitignore: bool,
+    /// Largest source file that is parsed, in KiB.
+    #[arg(long, value_name = "KIB", default_value_t = 1024)]
+    pub(crate) max_file_size: u64,
+    /// Worker threads; as many as processors by default.
+    #[arg(short = 'j', long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+    /// Say nothing but results and errors.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+/// Which rules and weights count.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct RuleArgs {
+    /// Rules of your own beside the built-in ones: a `.toml` file or a folder of them; may be given several times.
+    #[arg(long = "rules", value_name = "PATH")]
+    pub(crate) rules: Vec<PathBuf>,
+    /// Use the given rules alone.
+    #[arg(long, requires = "rules")]
+    pub(crate) no_builtin_rules: bool,
+    /// A TOML file with weights of the readiness model that differ from the built-in ones.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) weights: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputFormat {
+    /// A summary for people.
+    Text,
+    /// The assessment for programs.
+    Json,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct AssessArgs {
+    /// A folder, an archive (.jar .war .ear .zip .tar .tar.gz) or a Git URL.
+    pub(crate) path: String,
+    /// Folder for `index.html`, `assessment.json` and `manifests/`.
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    /// What goes to standard output. With `json` and without `-o` nothing is written to disk.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: OutputFormat,
+    /// Name of the application; the folder's or archive's name by default.
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// Write into a folder that holds other things, or files that were edited since.
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+    /// Exit with 1 when the score is below this, or when there is none.
+    #[arg(long, value_name = "SCORE", value_parser = clap::value_parser!(u32).range(0..=100))]
+    pub(crate) fail_under: Option<u32>,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+    #[command(flatten)]
+    pub(crate) drafts: DraftArgs,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+}
+
+/// How manifests are drafted.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct DraftArgs {
+    /// Namespace of the drafts; the application's name by default.
+    #[arg(long)]
+    pub(crate) namespace: Option<String>,
+    /// Registry, with a path if wanted, for the image names.
+    #[arg(long, default_value = "registry.example.com")]
+    pub(crate) registry: String,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ManifestsArgs {
+    /// A folder, an archive or a Git URL.
+    pub(crate) path: String,
+    /// Folder for the drafts.
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: PathBuf,
+    /// Name of the application; the folder's or archive's name by default.
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// Write into a folder that holds other things, or files that were edited since.
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+    #[command(flatten)]
+    pub(crate) drafts: DraftArgs,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct PortfolioArgs {
+    /// `portfolio.toml` lists, or folders that hold one folder or archive per application.
+    #[arg(required = true, value_name = "LIST|DIR")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Folder for the page of all and the report of each.
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: PathBuf,
+    /// Write into a folder that holds other things, or files that were edited since.
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+    #[command(flatten)]
+    pub(crate) drafts: DraftArgs,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct RulesArgs {
+    #[command(subcommand)]
+    pub(crate) command: RulesCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RulesCommand {
+    /// List rules, one a line.
+    List {
+        #[command(flatten)]
+        rules: RuleArgs,
+        /// As JSON.
+        #[arg(long, value_enum, default_value = "text")]
+        format: OutputFormat,
+    },
+    /// Show one rule whole.
+    Show {
+        /// Its id.
+        id: String,
+        #[command(flatten)]
+        rules: RuleArgs,
+    },
+    /// Check rule files: syntax, unknown keys, regular expressions, missing examples.
+    Lint {
+        /// `.toml` files or folders of them; the built-in rules by default.
+        paths: Vec<PathBuf>,
+    },
+    /// Print the JSON schema of rule files, for editors.
+    Schema,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GraphFormat {
+    /// Graphviz.
+    Dot,
+    /// Nodes and edges with evidence.
+    Json,
+    /// GraphML.
+    Graphml,
+    /// Mermaid.
+    Mermaid,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct GraphArgs {
+    /// A folder, an archive or a Git URL.
+    pub(crate) path: String,
+    /// The form of the graph.
+    #[arg(long, value_enum, default_value = "dot")]
+    pub(crate) format: GraphFormat,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ExplainArgs {
+    /// Id of a rule, as a report shows it.
+    pub(crate) rule: String,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}

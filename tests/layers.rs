@@ -1,0 +1,53 @@
+//! The direction of dependency: a crate may use only what stands below it in ARCHITECTURE.md.
+
+use std::collections::BTreeMap;
+use std::process::Command;
+
+/// Crate → crates of this workspace it may depend on, without the `seaworthy-` before each.
+const ALLOWED: [(&str, &str); 18] = [
+    ("base", ""),
+    ("xml", "base"),
+    ("facts", "base"),
+    ("config", "base xml facts"),
+    ("deps", "base xml facts"),
+    ("lang", "base facts"),
+    ("source", "base facts"),
+    ("components", "base facts deps"),
+    ("rules", "base facts"),
+    ("matching", "base facts rules"),
+    ("graph", "base facts deps components"),
+    ("assess", "base facts rules matching components graph"),
+    ("manifests", "base facts deps components rules assess"),
+    ("report", "base facts deps rules matching components graph assess manifests"),
+    ("pipeline", "base facts config deps lang source components rules matching graph assess manifests report"),
+    ("", "base rules graph manifests report pipeline"),
+    ("tests", ""),
+    ("xtask", ""),
+];
+
+#[test]
+fn crates_depend_only_on_what_stands_below_them() {
+    let output = Command::new(env!("CARGO"))
+        .current_dir(seaworthy_tests::root())
+        .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
+        .output()
+        .unwrap();
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let allowed: BTreeMap<&str, Vec<&str>> = ALLOWED.iter().map(|(c, d)| (*c, d.split_whitespace().collect())).collect();
+    let short = |name: &str| name.trim_start_matches("seaworthy").trim_start_matches('-').to_owned();
+    let mut seen = 0;
+    for package in metadata["packages"].as_array().unwrap() {
+        let name = short(package["name"].as_str().unwrap());
+        let below = allowed.get(name.as_str()).unwrap_or_else(|| panic!("{name} is not in the table"));
+        seen += 1;
+        for dependency in package["dependencies"].as_array().unwrap() {
+            let dependency_name = dependency["name"].as_str().unwrap();
+            if dependency["path"].is_null() || dependency["kind"] == "dev" {
+                continue;
+            }
+            let dependency_name = short(dependency_name);
+            assert!(below.contains(&dependency_name.as_str()), "{name} must not depend on {dependency_name}");
+        }
+    }
+    assert_eq!(seen, ALLOWED.len(), "the table names a crate that is gone");
+}

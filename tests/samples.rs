@@ -1,0 +1,67 @@
+//! What is found in each sample, line by line: `samples/NAME.expected` is read and corrected by hand.
+//!
+//! `SEAWORTHY_CODEGEN=1 cargo test --package seaworthy-tests --test samples` writes what is found now; read the
+//! difference before it is committed.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use seaworthy_tests::{root, run, stderr};
+
+#[test]
+fn samples_show_what_is_expected() {
+    let samples = root().join("samples");
+    let mut names: Vec<_> = fs::read_dir(&samples).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
+    names.sort();
+    assert!(names.len() >= 7, "there are samples of at least seven kinds");
+    let mut wrong = String::new();
+    for sample in names {
+        let output = run(&samples, &["assess", sample.file_name().unwrap().to_str().unwrap(), "--format", "json"]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let found = listing(&serde_json::from_slice(&output.stdout).unwrap());
+        let path = sample.with_extension("expected");
+        if std::env::var_os("SEAWORTHY_CODEGEN").is_some() {
+            fs::write(&path, &found).unwrap();
+        }
+        let expected = fs::read_to_string(&path).unwrap_or_default();
+        for line in found.lines().filter(|l| !expected.lines().any(|e| e == *l)) {
+            let _ = writeln!(wrong, "{}: not expected: {line}", path.display());
+        }
+        for line in expected.lines().filter(|l| !found.lines().any(|f| f == *l)) {
+            let _ = writeln!(wrong, "{}: missing: {line}", path.display());
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// Verdict, components with their ports, and every production place of every finding.
+fn listing(assessment: &serde_json::Value) -> String {
+    let text = |v: &serde_json::Value| v.as_str().unwrap_or_default().to_owned();
+    let mut out = format!("verdict {}\n", text(&assessment["summary"]["verdict"]));
+    for result in assessment["components"].as_array().unwrap() {
+        let component = &result["component"];
+        let ports: Vec<String> =
+            component["ports"].as_array().unwrap().iter().map(|p| format!("{}={}", text(&p["value"]["name"]), p["value"]["number"])).collect();
+        let _ = writeln!(
+            out,
+            "component {} {} {} {}",
+            text(&component["id"]),
+            text(&component["kind"]),
+            text(&component["platform"]["value"]),
+            ports.join(" ")
+        );
+    }
+    let mut places = Vec::new();
+    for finding in assessment["findings"].as_array().unwrap() {
+        for incident in finding["incidents"].as_array().unwrap().iter().filter(|i| i["role"] == "production") {
+            let at = &incident["evidence"];
+            places.push(format!("{} {}:{}", text(&finding["rule"]), text(&at["path"]), at["line"]));
+        }
+    }
+    places.sort();
+    places.dedup();
+    for place in places {
+        let _ = writeln!(out, "{place}");
+    }
+    out
+}
