@@ -120,12 +120,13 @@ pub fn score(concerns: &[Concern], coverage: &Coverage, weights: &Weights) -> Sc
     let floor = Dimension::ALL.iter().fold(f64::from(readiness), |rest, &d| {
         rest * (1.0 - weights.coverage.floor_loss * (1.0 - coverage.of(d)))
     });
-    let mean = coverage.mean();
+    // As it is shown, so that a reader who compares it with the limits arrives at the same answer.
+    let mean = thousandth(coverage.mean());
     Score {
         value: (mean >= weights.coverage.not_assessed_below).then_some(readiness),
         before_caps: tenth(tally.uncapped(weights)),
         floor: floor.round() as u32,
-        coverage: thousandth(mean),
+        coverage: mean,
         burden: points(tally.micro),
         dimensions,
         cap: tally.cap(weights).and_then(|(grade, at)| {

@@ -23,7 +23,9 @@ const CHARACTER: f64 = 6.6;
 const PADDING: f64 = 20.0;
 const HEIGHT: f64 = 26.0;
 /// Pixels between boxes of a layer.
-const BETWEEN: f64 = 10.0;
+const BETWEEN: f64 = 8.0;
+/// Pixels between lines that pass through a layer.
+const LINES: f64 = 3.0;
 /// Pixels between layers.
 const LAYER: f64 = 70.0;
 const MARGIN: f64 = 8.0;
@@ -95,7 +97,7 @@ fn place_layers(
         rankdir: RankDir::LR,
         nodesep: BETWEEN,
         ranksep: LAYER,
-        edgesep: BETWEEN / 2.0,
+        edgesep: LINES,
         marginx: MARGIN,
         marginy: MARGIN,
         ..GraphLabel::default()

@@ -1,12 +1,14 @@
 //! Which nodes and edges of a graph are drawn.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{DepGraph, EdgeKind, Node, NodeKind};
 
-/// Packages drawn for one component.
+/// Packages drawn for one component of several.
 const PACKAGES_OF_ONE: usize = 8;
+/// Packages drawn where there are few components.
+const PACKAGES_OF_FEW: usize = 24;
 /// Packages drawn at all.
 const PACKAGES: usize = 60;
 const COMPONENTS: usize = 40;
@@ -153,11 +155,13 @@ impl Boxes {
 
     /// The heaviest packages, some of every component, fewer where there are many components.
     fn packages(&self, graph: &DepGraph, limit: usize) -> Vec<u32> {
+        let holders = graph.nodes.iter().filter(|n| n.kind == NodeKind::Component).count();
+        let each = PACKAGES_OF_ONE.max(PACKAGES_OF_FEW / holders.max(1));
         let mut taken: BTreeMap<Option<u32>, usize> = BTreeMap::new();
         let mut ranked: Vec<(usize, u32)> = Vec::new();
         for node in self.ranked(graph, |n| n.kind == NodeKind::Package) {
             let own = taken.entry(self.parent.get(node as usize).copied().flatten()).or_insert(0);
-            if *own < PACKAGES_OF_ONE {
+            if *own < each {
                 ranked.push((*own, node));
             }
             *own += 1;
@@ -185,12 +189,16 @@ fn lines(graph: &DepGraph, boxes: &Boxes, place: &BTreeMap<u32, u32>) -> Vec<Lin
         .into_iter()
         .map(|((from, to), (kind, count))| (Line { from, to, kind }, count))
         .collect();
-    // What holds a box in its place is kept before what merely crosses the picture.
-    list.sort_by_key(|(line, count)| {
-        (line.kind != EdgeKind::Contains, line.kind == EdgeKind::DependsOn, Reverse(*count))
+    // The first line to a box holds it in its place, and is kept before what merely crosses the picture.
+    list.sort_by_key(|(line, _)| (line.kind, line.from, line.to));
+    let mut held = BTreeSet::new();
+    let mut list: Vec<(bool, Line, u64)> =
+        list.into_iter().map(|(line, count)| (!held.insert(line.to), line, count)).collect();
+    list.sort_by_key(|(crosses, line, count)| {
+        (*crosses, line.kind == EdgeKind::DependsOn, Reverse(*count))
     });
     list.truncate(EDGES);
-    let mut lines: Vec<Line> = list.into_iter().map(|(line, _)| line).collect();
+    let mut lines: Vec<Line> = list.into_iter().map(|(_, line, _)| line).collect();
     lines.sort_by_key(|l| (l.from, l.to));
     lines
 }
