@@ -158,11 +158,16 @@
 
   // The entry of the section in view is marked in the navigation.
   const entries = new Map(all(".side a").map((a) => [a.hash.slice(1), a]));
+  const inView = new Set();
   const watcher = new IntersectionObserver((changes) => {
     for (const change of changes) {
-      if (!change.isIntersecting) continue;
-      for (const a of entries.values()) a.removeAttribute("aria-current");
-      entries.get(change.target.id)?.setAttribute("aria-current", "true");
+      if (change.isIntersecting) inView.add(change.target.id);
+      else inView.delete(change.target.id);
+    }
+    const first = [...entries.keys()].find((id) => inView.has(id));
+    for (const [id, a] of entries) {
+      if (id === first) a.setAttribute("aria-current", "true");
+      else a.removeAttribute("aria-current");
     }
   }, { rootMargin: "-10% 0px -80% 0px" });
   for (const section of all("main > section[id]")) watcher.observe(section);

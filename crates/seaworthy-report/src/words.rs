@@ -2,6 +2,7 @@
 
 use seaworthy_assess::{Effort, Score, Verdict};
 use seaworthy_components::{BackendKind, Platform};
+use seaworthy_deps::BuildTool;
 use seaworthy_graph::{EdgeKind, NodeKind};
 use seaworthy_rules::{Grade, Remedy, Tier};
 
@@ -86,6 +87,25 @@ pub(crate) fn platform(platform: Platform) -> &'static str {
         Platform::Go => "Go",
         Platform::StaticFiles => "Static files",
         Platform::Unknown => "Unknown",
+    }
+}
+
+/// The name of a build tool.
+pub(crate) fn build_tool(tool: BuildTool) -> &'static str {
+    match tool {
+        BuildTool::Maven => "Maven",
+        BuildTool::Gradle => "Gradle",
+        BuildTool::Ant => "Ant",
+        BuildTool::Npm => "npm",
+        BuildTool::Yarn => "Yarn",
+        BuildTool::Pnpm => "pnpm",
+        BuildTool::Pip => "pip",
+        BuildTool::Poetry => "Poetry",
+        BuildTool::Pipenv => "Pipenv",
+        BuildTool::Msbuild => "MSBuild",
+        BuildTool::Composer => "Composer",
+        BuildTool::Bundler => "Bundler",
+        BuildTool::Go => "Go",
     }
 }
 

@@ -127,7 +127,7 @@ fn claims<'a>(c: &'a Component, index: &EvidenceIndex<'a>) -> Vec<ClaimRow<'a>> 
     );
     rows.extend(text("Framework", &c.framework));
     rows.extend(c.build_tool.as_ref().map(|tool| {
-        row("Build tool", format!("{:?}", tool.value).to_lowercase(), &tool.evidence, index)
+        row("Build tool", words::build_tool(tool.value).to_owned(), &tool.evidence, index)
     }));
     rows.extend(text("Artifact", &c.artifact));
     rows.extend(
