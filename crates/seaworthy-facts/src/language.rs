@@ -126,6 +126,11 @@ languages! {
 impl Language {
     /// The language a path tells by its file name, then by its extension; case does not matter.
     pub fn of_path(path: &str) -> Self {
+        // `database.yml.example` is read as what it is an example of; its role says that it is none itself.
+        let path = [".example", ".sample", ".dist", ".template", ".tmpl"]
+            .iter()
+            .find_map(|e| path.strip_suffix(e))
+            .unwrap_or(path);
         let file = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
         match file.as_str() {
             "dockerfile" | "containerfile" => return Self::Dockerfile,
@@ -153,7 +158,10 @@ impl Language {
         if file.ends_with(".gradle.kts") || file.ends_with(".kts") {
             return Self::GradleKts;
         }
-        if file.starts_with("dockerfile.") || file.starts_with("containerfile") {
+        if file.starts_with("dockerfile.")
+            || file.starts_with("dockerfile-")
+            || file.starts_with("containerfile")
+        {
             return Self::Dockerfile;
         }
         if file.starts_with(".env.") {
