@@ -40,14 +40,19 @@ pub(crate) fn emit_bare(root: &Node) -> String {
     emitter.out
 }
 
+/// The same reason without secrets. Evidence arrives masked; masking again costs nothing and holds the line if one was
+/// missed.
+pub(crate) fn masked(evidence: &Evidence) -> Evidence {
+    if evidence.text.contains("‹masked") || evidence.role == EvidenceRole::Default {
+        evidence.clone()
+    } else {
+        Evidence { text: mask_line(&evidence.text), ..evidence.clone() }
+    }
+}
+
 /// A reason as one line: `path:line text`, or `default: text`.
 pub(crate) fn reason_line(evidence: &Evidence) -> String {
-    // Evidence arrives masked; masking again costs nothing and holds the line if one was missed.
-    let text = if evidence.text.contains("‹masked") || evidence.role == EvidenceRole::Default {
-        evidence.text.clone()
-    } else {
-        mask_line(&evidence.text)
-    };
+    let Evidence { text, .. } = masked(evidence);
     let line = if evidence.path.is_empty() {
         format!("default: {text}")
     } else {
@@ -128,7 +133,8 @@ impl Emitter {
         };
         let field =
             if path.is_empty() { self.object.clone() } else { format!("{} {path}", self.object) };
-        let (why, todo) = (node.why.clone(), node.todo.clone());
+        let why = node.why.iter().map(masked).collect();
+        let todo = node.todo.clone();
         self.fields.push(FieldReason { field, line: self.line, value, why, todo });
     }
 

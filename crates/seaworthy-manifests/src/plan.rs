@@ -9,8 +9,8 @@ mod schedule;
 mod storage;
 
 use seaworthy_assess::Finding;
-use seaworthy_base::Evidence;
-use seaworthy_components::{Component, ComponentKind, Platform};
+use seaworthy_base::{Evidence, mask_line};
+use seaworthy_components::{Claim, Component, ComponentKind, Platform};
 
 use crate::DraftOptions;
 use crate::names;
@@ -175,6 +175,13 @@ impl<'a> Plan<'a> {
     /// Whether it runs on, so that it has probes and a disruption budget.
     pub(crate) fn runs_on(&self) -> bool {
         matches!(self.workload, Workload::Deployment)
+    }
+
+    /// The start found in the code, unless it has a secret among its arguments.
+    pub(crate) fn start(&self) -> Option<&'a Claim<Vec<String>>> {
+        let claim = self.component.start.as_ref().filter(|claim| !claim.value.is_empty())?;
+        let line = claim.value.join(" ");
+        (mask_line(&line) == line).then_some(claim)
     }
 
     /// The image without a tag.

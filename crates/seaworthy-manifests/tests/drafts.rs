@@ -302,7 +302,29 @@ fn any_component() -> impl Strategy<Value = Component> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(60))]
+    #[test]
+    fn a_secret_never_leaves(value in "[a-zA-Z0-9]{12,20}", platform in 0..12usize) {
+        let platform = [
+            Platform::Java, Platform::Servlet, Platform::JavaEe, Platform::DotNet,
+            Platform::DotNetFramework, Platform::Node, Platform::Python, Platform::Php,
+            Platform::Ruby, Platform::Go, Platform::StaticFiles, Platform::Unknown,
+        ][platform];
+        let part = Component {
+            env: vec![
+                variable("KEY", Some(&value), true),
+                variable("DB_PASSWORD", Some(&value), false),
+                variable("DATABASE_URL", Some(&format!("postgres://u:{value}@db/x")), false),
+                variable("OPTIONS", Some(&format!("a=b;password={value}")), false),
+            ],
+            start: Some(claim(vec!["run".into(), format!("--password={value}")], "start")),
+            ..component("a", ComponentKind::Web, platform)
+        };
+        for file in draft("a", &[part], &[], &DraftOptions::default()) {
+            prop_assert!(!file.content.contains(&value), "{}", file.path);
+        }
+    }
+
     #[test]
     fn any_components_make_valid_drafts(
         application in any::<String>(),

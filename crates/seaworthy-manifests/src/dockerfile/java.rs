@@ -237,7 +237,7 @@ pub(super) fn enterprise(script: &mut Script, plan: &Plan<'_>, context: &Context
     let offset = ports.first().filter(|&&p| p != 8080);
     let http = offset.map(|p| format!(" -Djboss.http.port={p}")).unwrap_or_default();
     let run = format!(
-        "cp -R /opt/jboss/wildfly/standalone /tmp/standalone && exec /opt/jboss/wildfly/bin/standalone.sh -b 0.0.0.0 -Djboss.server.base.dir=/tmp/standalone{http}"
+        "rm -rf /tmp/standalone && cp -R /opt/jboss/wildfly/standalone /tmp/standalone && exec /opt/jboss/wildfly/bin/standalone.sh -b 0.0.0.0 -Djboss.server.base.dir=/tmp/standalone{http}"
     );
     script.line("ENV LAUNCH_JBOSS_IN_BACKGROUND=true");
     script.end("10001:0", &ports, &exec("CMD", &["/bin/sh", "-c", &run]));

@@ -3,7 +3,7 @@
 use seaworthy_base::Evidence;
 
 use crate::FieldReason;
-use crate::emit::reason_line;
+use crate::emit::{masked, reason_line};
 use crate::plan::Decision;
 use crate::scalar::comment_line;
 
@@ -53,7 +53,7 @@ impl Script {
             field: format!("Dockerfile {field}"),
             line: self.line.saturating_sub(1).max(1),
             value: value.to_owned(),
-            why: why.to_vec(),
+            why: why.iter().map(masked).collect(),
             todo: None,
         });
     }

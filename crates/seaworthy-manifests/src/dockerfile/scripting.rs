@@ -18,7 +18,7 @@ fn user(plan: &Plan<'_>) -> String {
 
 /// The start found in the code, as an argument vector.
 fn start<'p>(script: &mut Script, plan: &'p Plan<'_>) -> Option<&'p [String]> {
-    let claim = plan.component.start.as_ref().filter(|s| !s.value.is_empty())?;
+    let claim = plan.start()?;
     script.evidence("start", &claim.value.join(" "), &claim.evidence);
     Some(&claim.value)
 }

@@ -148,6 +148,7 @@ fn evidence_with_a_secret_is_masked_again() {
         Position { line: 1, column: 1 },
         "db.password=hunter2hunter2",
     );
-    let (text, _) = emit(&Node::map([("a", Node::from(1).why(&[leak]))]), "A/a", 1);
+    let (text, fields) = emit(&Node::map([("a", Node::from(1).why(&[leak]))]), "A/a", 1);
     assert!(!text.contains("hunter2"), "{text}");
+    assert!(!fields[0].why[0].text.contains("hunter2"), "{fields:?}");
 }

@@ -69,7 +69,7 @@ fn image(application: &Application<'_>, plan: &Plan<'_>) -> Node {
 /// A start command that an existing image does not have by itself: further processes of one image.
 fn command(plan: &Plan<'_>) -> Option<Node> {
     let dockerfile = plan.component.dockerfile.as_ref()?;
-    let start = plan.component.start.as_ref().filter(|s| !s.value.is_empty())?;
+    let start = plan.start()?;
     let from_image = start.evidence.iter().any(|e| *e.path == *dockerfile.value);
     let extra = !plan.has_service() && !from_image;
     extra.then(|| Node::seq(start.value.iter().map(String::as_str)).why(&start.evidence))

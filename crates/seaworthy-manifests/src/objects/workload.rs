@@ -153,7 +153,9 @@ fn pod(application: &Application<'_>, plan: &Plan<'_>, mixed: bool) -> Node {
         ("seccompProfile", Node::map([("type", "RuntimeDefault")])),
     ])
     .with_some("supplementalGroups", zero)
-    .because(if plan.component.dockerfile.is_some() || plan.windows {
+    .because(if plan.windows {
+        "Windows nodes ignore these; pod security asks for them"
+    } else if plan.component.dockerfile.is_some() {
         "a user without rights on any node"
     } else {
         "the user that the drafted Dockerfile sets"
