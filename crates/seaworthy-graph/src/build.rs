@@ -135,11 +135,12 @@ fn add_outbound(
 ) {
     let from = draft.component(&component.id, &component.name);
     let host = outbound.host.as_deref().unwrap_or("");
+    let service = service_name(host);
     let called = components
         .iter()
         .filter(|c| {
-            !host.is_empty()
-                && (host.eq_ignore_ascii_case(&c.id) || host.eq_ignore_ascii_case(&c.name))
+            !service.is_empty()
+                && (service.eq_ignore_ascii_case(&c.id) || service.eq_ignore_ascii_case(&c.name))
         })
         .min_by_key(|c| c.id.as_str());
     if let Some(target) = called {
@@ -163,6 +164,15 @@ fn add_outbound(
     let to = draft.node(kind, &format!("{prefix}:{technology}:{host}"), &label, 0);
     if draft.edge(from, to, EdgeKind::Connects, place) {
         draft.add_weight(to, 1);
+    }
+}
+
+/// The host, or of a name inside of a cluster (`cart.shop.svc.cluster.local`) the service.
+fn service_name(host: &str) -> &str {
+    let mut labels = host.split('.');
+    match (labels.next(), labels.nth(1)) {
+        (Some(service), Some("svc")) => service,
+        _ => host,
     }
 }
 

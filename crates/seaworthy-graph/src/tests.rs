@@ -100,6 +100,7 @@ impl Shop {
         web.outbound = vec![
             outbound(BackendKind::Database, "postgresql", Some("db")),
             outbound(BackendKind::Http, "http", Some("jobs")),
+            outbound(BackendKind::Http, "grpc", Some("Core.shop.svc.cluster.local")),
             outbound(BackendKind::Mail, "smtp", None),
         ];
         let mut jobs = component("jobs", "jobs");
@@ -158,6 +159,7 @@ fn what_a_graph_says() {
     assert_eq!(
         edges(&graph, EdgeKind::Uses),
         [
+            "component:web > component:core",
             "component:web > component:jobs",
             "component:web > module:maven:x:glue",
             "module:maven:x:glue > component:core",

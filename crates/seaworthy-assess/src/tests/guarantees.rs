@@ -146,6 +146,30 @@ proptest! {
     }
 
     #[test]
+    fn the_laws_hold_for_any_weights_that_can_be_loaded(
+        list in concerns(), mut one in any_concern(), places in 0_u32..100,
+        mut points in proptest::array::uniform4(0.0..1000.0_f64), first in 0.0..=1.0_f64, doublings in 1.0..32.0_f64,
+        half_life in 1.0..1000.0_f64, mut caps in proptest::array::uniform2(0_u32..=100), sure in 0.0..=1.0_f64,
+    ) {
+        points.sort_by(f64::total_cmp);
+        caps.sort_unstable();
+        let text = format!(
+            "[severity]\nadvisory = {}\nmandatory = {}\nhard = {}\nblocker = {}\n\
+             [spread]\nfirst = {first}\ndoublings = {doublings}\n[score]\nhalf_life = {half_life}\n\
+             [caps]\nblocker = {}\nhard = {}\nconfidence = {sure}\n",
+            points[0], points[1], points[2], points[3], caps[0], caps[1],
+        );
+        let own = Weights::load(&text, "own.toml").unwrap();
+        let r = |l: &[Concern]| score(l, &Coverage::uniform(1.0), &own).value.unwrap();
+        let with = |c: &Concern| { let mut l = list.clone(); l.push(c.clone()); l };
+        let (without, before) = (r(&list), r(&with(&one)));
+        prop_assert!(without <= 100 && before <= without);
+        prop_assert_eq!(points_back(&with(&one), |c| *c == one, &own) + before, r(&list.iter().filter(|c| **c != one).cloned().collect::<Vec<_>>()));
+        one.occurrences += places;
+        prop_assert!(r(&with(&one)) <= before);
+    }
+
+    #[test]
     fn order_does_not_matter(list in concerns().prop_flat_map(|l| (Just(l.clone()), Just(l).prop_shuffle()))) {
         prop_assert_eq!(full(&list.0), full(&list.1));
     }
