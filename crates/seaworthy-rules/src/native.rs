@@ -2,6 +2,7 @@
 
 mod check;
 mod problem;
+mod strip;
 
 use std::fmt;
 
@@ -12,7 +13,7 @@ use toml::Spanned;
 
 use crate::{Dimension, Grade, Reach, Remedy, Tier};
 
-pub(crate) use check::read_file;
+pub(crate) use check::{Reading, read_file};
 pub use problem::RuleProblem;
 
 /// A rule file.

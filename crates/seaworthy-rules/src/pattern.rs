@@ -72,6 +72,9 @@ impl Pattern {
     /// Literals (ASCII, lower case) one of which stands in every text that matches, in any case; `None` where none
     /// of three bytes or more is sure.
     pub(crate) fn required_literals(&self) -> Option<Vec<String>> {
+        if let Some(literal) = literal_in_source(&self.source) {
+            return Some(vec![literal]);
+        }
         let hir = parse(&self.source, self.kind).ok()?;
         let found = required(&hir, 0)?;
         (weight(&found) >= 3).then_some(found)
@@ -89,6 +92,75 @@ fn parse(source: &str, kind: PatternKind) -> Result<Hir, String> {
             regex_syntax::Error::Translate(e) => e.kind().to_string(),
             other => other.to_string().lines().last().unwrap_or("").to_owned(),
         })
+}
+
+/// The longest literal of at least three bytes that stands outside of groups and classes, read off the source: most
+/// patterns have one, and parsing all of them would be felt at every start. `None` where the source is not so plain.
+fn literal_in_source(source: &str) -> Option<String> {
+    let bytes = source.as_bytes();
+    let (mut best, mut run) = (String::new(), String::new());
+    let (mut depth, mut at) = (0usize, 0);
+    let keep = |run: &mut String, best: &mut String| {
+        if run.len() > best.len() {
+            std::mem::swap(run, best);
+        }
+        run.clear();
+    };
+    while let Some(&byte) = bytes.get(at) {
+        let next = bytes.get(at + 1).copied();
+        let mut literal = None;
+        match byte {
+            // An alternative at the top makes every literal optional; `(?x)` gives blanks and `#` a meaning.
+            b'|' if depth == 0 => return None,
+            b'(' => {
+                let flags = source[at..].strip_prefix("(?").unwrap_or("");
+                if flags.bytes().take_while(|b| b.is_ascii_alphabetic()).any(|b| b == b'x') {
+                    return None;
+                }
+                depth += 1;
+            }
+            b')' => depth = depth.checked_sub(1)?,
+            b'[' => {
+                // A class in a class, or a bracket as its first member: the parser knows.
+                let end = at + source[at..].find(']')?;
+                let inside = &bytes[at + 1..end];
+                if inside.is_empty()
+                    || inside == b"^"
+                    || inside.contains(&b'[')
+                    || inside.contains(&b'\\')
+                {
+                    return None;
+                }
+                at = end;
+            }
+            b'\\' => {
+                at += 1;
+                match next? {
+                    b if b.is_ascii_punctuation() && !matches!(b, b'<' | b'>') => literal = Some(b),
+                    b'b' | b'B' | b's' | b'S' | b'd' | b'D' | b'w' | b'W'
+                        if bytes.get(at + 1) != Some(&b'{') => {}
+                    _ => return None,
+                }
+            }
+            b'?' | b'*' | b'{' => {
+                // What stands before is optional, or counted.
+                run.pop();
+                if byte == b'{' {
+                    at += source[at..].find('}')?;
+                }
+            }
+            b'+' | b'.' | b'^' | b'$' => {}
+            b if b.is_ascii() => literal = Some(b),
+            _ => {}
+        }
+        match literal {
+            Some(b) if depth == 0 => run.push(char::from(b.to_ascii_lowercase())),
+            _ => keep(&mut run, &mut best),
+        }
+        at += 1;
+    }
+    keep(&mut run, &mut best);
+    (depth == 0 && best.len() >= 3).then_some(best)
 }
 
 const MOST_LITERALS: usize = 24;
@@ -219,10 +291,34 @@ mod tests {
         assert!(Pattern::check("(?!x)", kind).unwrap_err().contains("look-ahead"));
     }
 
+    #[test]
+    fn plain_sources_are_not_parsed() {
+        for (source, literal) in [
+            (r"^-----BEGIN (?:RSA |EC )?PRIVATE KEY", Some("-----begin ")),
+            (r"javax\.servlet\.[a-z]+", Some("javax.servlet.")),
+            (r"abcd?e", Some("abc")),
+            (r"(?i)nohup{2}x", Some("nohu")),
+            (r"abc|def", None),
+            (r"(abc)", None),
+            (r"(?x) a b c", None),
+            (r"\x41abc", None),
+            (r"[]a]bcd", None),
+            (r"a+b+c", None),
+        ] {
+            assert_eq!(literal_in_source(source).as_deref(), literal, "{source}");
+        }
+    }
+
     proptest! {
         #[test]
+        fn any_source_is_read_without_panic(source in "[a-c\\\\(|)?*+{}\\[\\]^.\u{e9}1,]{0,24}") {
+            let pattern = Pattern::new(&source, PatternKind::Text { ignore_case: true });
+            let _ = pattern.required_literals();
+        }
+
+        #[test]
         fn every_match_holds_a_required_literal(
-            source in "(\\(\\?i\\))?([a-c]{1,3}|\\(abc\\|bca\\)|[abc]\\+|\\(ab\\)\\?|\\(cab\\)\\+|\\[ab\\]){1,4}",
+            source in "(\\(\\?i\\))?([a-c]{1,4}|\\(abc\\|bca\\)|[abc]\\+|[abc]{2}[?*]|[ab]\\{0,2\\}|\\(ab\\)\\?|\\(cab\\)\\+|\\[ab\\]|\\|){1,4}",
             text in "[a-cA-C]{0,14}",
         ) {
             let pattern = Pattern::new(&source, PatternKind::Text { ignore_case: false });

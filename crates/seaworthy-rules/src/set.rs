@@ -10,7 +10,7 @@ use seaworthy_base::{Code, ContentHash, Diagnostic};
 use walkdir::WalkDir;
 
 use crate::builtin::BUILTIN;
-use crate::native::{self, RuleProblem};
+use crate::native::{self, Reading, RuleProblem};
 use crate::{Example, Rule};
 
 /// Rules that can be used, and what is wrong with the others.
@@ -30,49 +30,48 @@ struct Source {
     text: String,
 }
 
+impl Default for RuleSet {
+    fn default() -> Self {
+        Self::of_texts(&[])
+    }
+}
+
 impl RuleSet {
-    /// The rules that are part of the program.
+    /// The rules that are part of the program with their examples, checked like those of a user.
     pub fn builtin() -> Self {
         Self::of_texts(BUILTIN)
     }
 
     /// The built-in rules, where asked for, then those of `paths`: TOML files, and folders with such files at any depth.
-    /// A path that cannot be read is a problem of the set.
+    /// A path that cannot be read is a problem of the set. The built-in rules come without examples and are not checked
+    /// again, because every run waits for them.
     pub fn load(paths: &[PathBuf], with_builtin: bool) -> Self {
         let mut sources: Vec<Source> = Vec::new();
         let mut unreadable = Vec::new();
-        if with_builtin {
-            sources.extend(
-                BUILTIN.iter().map(|(path, text)| Source {
-                    path: Arc::from(*path),
-                    text: (*text).to_owned(),
-                }),
-            );
-        }
         for path in paths {
             read_path(path, &mut sources, &mut unreadable);
         }
-        let texts: Vec<(Arc<str>, &str)> =
-            sources.iter().map(|s| (Arc::clone(&s.path), s.text.as_str())).collect();
-        let mut set = Self::read(&texts);
+        let builtin = BUILTIN.iter().filter(|_| with_builtin);
+        let builtin = builtin.map(|(path, text)| (Arc::from(*path), *text, Reading::Trusted));
+        let own = sources.iter().map(|s| (Arc::clone(&s.path), s.text.as_str(), Reading::Checked));
+        let mut set = Self::read(&builtin.chain(own).collect::<Vec<_>>());
         set.problems.splice(0..0, unreadable);
         set
     }
 
     /// The rules of texts with the names of their files.
-    pub fn of_texts(files: &[(&str, &str)]) -> Self {
-        let texts: Vec<(Arc<str>, &str)> =
-            files.iter().map(|(path, text)| (Arc::from(*path), *text)).collect();
-        Self::read(&texts)
+    pub fn of_texts<'t>(files: &[(&str, &'t str)]) -> Self {
+        let checked = |(path, text): &(&str, &'t str)| (Arc::from(*path), *text, Reading::Checked);
+        Self::read(&files.iter().map(checked).collect::<Vec<_>>())
     }
 
-    fn read(files: &[(Arc<str>, &str)]) -> Self {
-        let hash = ContentHash::of_parts(files.iter().map(|(_, text)| text.as_bytes()));
+    fn read(files: &[(Arc<str>, &str, Reading)]) -> Self {
+        let hash = ContentHash::of_parts(files.iter().map(|(_, text, _)| text.as_bytes()));
         let mut rules: Vec<Rule> = Vec::new();
         let mut problems = Vec::new();
         let mut first_of: BTreeMap<String, Arc<str>> = BTreeMap::new();
-        for (path, text) in files {
-            let (read, wrong) = native::read_file(path, text);
+        for (path, text, reading) in files {
+            let (read, wrong) = native::read_file(path, text, *reading);
             problems.extend(wrong);
             for (rule, id_at) in read {
                 if let Some(first) = first_of.get(&rule.id) {

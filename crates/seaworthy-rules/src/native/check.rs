@@ -11,17 +11,35 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::problem::{Problems, suggestion};
+use super::strip::without_examples;
 use super::{ExampleTable, LeafTable, OneOrMany, RuleProblem, RuleTable};
 use crate::{Example, ExampleFile, Leaf, Pattern, PatternKind, Rule, Version};
 
 pub(super) const EFFORTS: [u8; 6] = [1, 2, 3, 5, 8, 13];
 
+/// How a rule file is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// Whole, with every check.
+    Checked,
+    /// Without examples and without a look into patterns, which tests have checked.
+    Trusted,
+}
+
 /// The rules of one file, each with the place of its id, and what is wrong with the others.
 pub(crate) fn read_file(
     path: &Arc<str>,
     text: &str,
+    reading: Reading,
 ) -> (Vec<(Rule, Range<usize>)>, Vec<RuleProblem>) {
-    let mut problems = Problems::new(path, text);
+    let stripped;
+    let text = if reading == Reading::Trusted {
+        stripped = without_examples(text);
+        stripped.as_str()
+    } else {
+        text
+    };
+    let mut problems = Problems::new(path, text, reading);
     let mut rules = Vec::new();
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
@@ -298,7 +316,9 @@ fn named<T: DeserializeOwned>(
 fn globs(list: Option<Spanned<OneOrMany>>, key: &str, problems: &mut Problems<'_>) -> Vec<String> {
     let mut out = Vec::new();
     for glob in strings(list, key, problems) {
-        if let Err(error) = crate::plan::path_glob(glob.get_ref()) {
+        if problems.checks_patterns()
+            && let Err(error) = crate::plan::path_glob(glob.get_ref())
+        {
             let message = format!("`{}` is no glob", glob.get_ref());
             problems.push(glob.span(), &message, &error.kind().to_string());
         }
@@ -308,7 +328,9 @@ fn globs(list: Option<Spanned<OneOrMany>>, key: &str, problems: &mut Problems<'_
 }
 
 fn regex_check(text: &str, kind: PatternKind, range: Range<usize>, problems: &mut Problems<'_>) {
-    if let Err(reason) = Pattern::check(text, kind) {
+    if problems.checks_patterns()
+        && let Err(reason) = Pattern::check(text, kind)
+    {
         problems.push(range, "this regular expression does not compile", &reason);
     }
 }

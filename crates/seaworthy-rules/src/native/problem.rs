@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use seaworthy_base::{Code, Diagnostic, LineIndex, Span, code_frame};
 
+use super::Reading;
+
 /// A rule, or a part of a rule file, that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleProblem {
@@ -23,7 +25,7 @@ impl RuleProblem {
         message: &str,
         label: &str,
     ) -> Self {
-        let mut problems = Problems::new(path, text);
+        let mut problems = Problems::new(path, text, Reading::Checked);
         problems.push(range, message, label);
         problems.found.swap_remove(0)
     }
@@ -34,12 +36,18 @@ pub(super) struct Problems<'a> {
     path: &'a Arc<str>,
     text: &'a str,
     lines: LineIndex,
+    reading: Reading,
     found: Vec<RuleProblem>,
 }
 
 impl<'a> Problems<'a> {
-    pub(super) fn new(path: &'a Arc<str>, text: &'a str) -> Self {
-        Self { path, text, lines: LineIndex::default(), found: Vec::new() }
+    pub(super) fn new(path: &'a Arc<str>, text: &'a str, reading: Reading) -> Self {
+        Self { path, text, lines: LineIndex::default(), reading, found: Vec::new() }
+    }
+
+    /// Whether regular expressions and globs are to be looked into.
+    pub(super) fn checks_patterns(&self) -> bool {
+        self.reading == Reading::Checked
     }
 
     /// Adds what [`RuleProblem::new`] describes.
