@@ -11,6 +11,8 @@ pub(crate) enum Effect {
     Listen { port: u8, host: u8 },
     /// Listens on the port of an address such as `http://+:8080`.
     ListenUrl(u8),
+    /// Listens on an address such as `:8080`, `[::]:50051` or `127.0.0.1:8000`.
+    ListenAddress(u8),
     /// Reads a file.
     Read(u8),
     /// Writes, creates, moves or deletes a file.

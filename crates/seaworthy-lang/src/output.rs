@@ -191,6 +191,11 @@ impl<'t> Output<'t> {
                 let port = literal::port(url).map_or_else(|| "?".to_owned(), |n| n.to_string());
                 self.fact(FactKind::Listen, resolved, &port, host, span);
             }
+            Effect::ListenAddress(i) => {
+                let (host, port) = literal::address(string(i).unwrap_or(""));
+                let port = port.map_or_else(|| "?".to_owned(), |n| n.to_string());
+                self.fact(FactKind::Listen, resolved, &port, host, span);
+            }
             Effect::Read(i) => self.fact(FactKind::FileRead, resolved, or_unknown(i), api, span),
             Effect::Write(i) => self.fact(FactKind::FileWrite, resolved, or_unknown(i), api, span),
             Effect::WriteNamed(i) => {
