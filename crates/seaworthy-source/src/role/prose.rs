@@ -27,6 +27,9 @@ const NAMES: [&str; 19] = [
     "credits",
 ];
 
+/// How files end that show what another file could hold.
+const SUFFIXES: [&str; 5] = [".example", ".sample", ".dist", ".template", ".tmpl"];
+
 /// Folders count only this near to the root: further down they are more likely a feature of the application.
 const NEAR_ROOT: usize = 2;
 
@@ -48,6 +51,9 @@ pub(super) fn by_path(path: &PathParts<'_>) -> Option<Verdict> {
         )
     }) {
         return Some((Role::Sample, "in a folder of examples"));
+    }
+    if SUFFIXES.iter().any(|suffix| path.file.ends_with(suffix)) {
+        return Some((Role::Sample, "an example or template of a file"));
     }
     if path.language == Language::Markdown {
         return Some((Role::Docs, "a document"));

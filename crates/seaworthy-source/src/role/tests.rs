@@ -155,7 +155,15 @@ fn documents_and_samples() {
         Role::Docs,
         &["README.md", "docs/conf.py", "LICENSE", "LICENSE.txt", "a/b/CHANGELOG.rst"],
     );
-    all_are(Role::Sample, &["examples/a/Main.java", "shop/samples/x.py", "demo/index.php"]);
+    all_are(
+        Role::Sample,
+        &[
+            "config/database.yml.example",
+            "examples/a/Main.java",
+            "shop/samples/x.py",
+            "demo/index.php",
+        ],
+    );
 }
 
 #[test]
