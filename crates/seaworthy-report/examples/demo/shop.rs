@@ -69,6 +69,8 @@ pub(crate) fn assessment() -> Assessment {
                 score: shop,
                 verdict: Verdict::Blocked,
                 strategy: Strategy::Replatform,
+                strategy_reason: "The native print driver decides: it needs another library.".to_owned(),
+                uses: Vec::new(),
                 effort: effort(13.0, 25.4, 48.0),
             },
             ComponentResult {
@@ -76,6 +78,8 @@ pub(crate) fn assessment() -> Assessment {
                 score: score(88, 83, 88.0, 7.4, None),
                 verdict: Verdict::Ready,
                 strategy: Strategy::Rehost,
+                strategy_reason: "Configuration is all that has to change.".to_owned(),
+                uses: Vec::new(),
                 effort: effort(2.1, 4.0, 8.3),
             },
         ],

@@ -20,6 +20,8 @@ pub(super) struct Overview<'a> {
     pub(super) verdict_sentence: &'static str,
     pub(super) low_evidence: bool,
     pub(super) decided_by: &'a str,
+    /// Whether the page has an entry for the deciding component.
+    pub(super) decided_by_component: bool,
     pub(super) score: ScoreView,
     pub(super) strategy: &'static str,
     pub(super) strategy_reason: &'a str,
@@ -118,6 +120,10 @@ pub(super) fn view(assessment: &Assessment) -> Overview<'_> {
         verdict_sentence: words::verdict_sentence(summary.verdict),
         low_evidence: summary.low_evidence,
         decided_by: &summary.decided_by,
+        decided_by_component: assessment
+            .components
+            .iter()
+            .any(|r| r.component.id == summary.decided_by),
         score: score(&summary.score, &assessment.findings),
         strategy: summary.strategy.title(),
         strategy_reason: &summary.strategy_reason,
@@ -227,12 +233,9 @@ fn dimensions(score: &Score) -> Vec<DimensionRow> {
 /// The bars of the component that decides. Each takes the score down from where the one before left it, so the last
 /// one ends at the score before caps.
 fn burden(assessment: &Assessment) -> Burden<'_> {
-    let score = &assessment.summary.score;
-    let mut own: Vec<&Finding> = assessment
-        .findings
-        .iter()
-        .filter(|f| f.component == assessment.summary.decided_by && f.burden > 0.0)
-        .collect();
+    let summary = &assessment.summary;
+    let score = &summary.score;
+    let mut own = counted_for(assessment, &summary.decided_by);
     own.sort_by(|a, b| b.burden.total_cmp(&a.burden));
 
     let mut bars = Vec::new();
@@ -249,7 +252,7 @@ fn burden(assessment: &Assessment) -> Burden<'_> {
         sum += small;
     }
     if score.burden - sum > 0.05 {
-        let title = "Concerns of other components that this one contains".to_owned();
+        let title = "Concerns of code that this component shares".to_owned();
         bars.push(bar("", title, "rest", sum, score.burden - sum));
     }
     Burden {
@@ -257,6 +260,24 @@ fn burden(assessment: &Assessment) -> Burden<'_> {
         total: words::one_decimal(score.burden),
         before_caps: words::one_decimal(score.before_caps),
         after: words::score(score),
+    }
+}
+
+/// The concerns whose burden the score of `component` carries: its own, and those of components whose code runs inside
+/// of it. Where such code weighs in another component already, only its own are known to be its burden.
+fn counted_for<'a>(assessment: &'a Assessment, component: &str) -> Vec<&'a Finding> {
+    let result = assessment.components.iter().find(|r| r.component.id == component);
+    let (uses, limit) = match result {
+        Some(result) => (result.uses.as_slice(), result.score.burden),
+        None => (&[][..], assessment.summary.score.burden),
+    };
+    let burdened = || assessment.findings.iter().filter(|f| f.burden > 0.0);
+    let with_shared: Vec<&Finding> =
+        burdened().filter(|f| f.component == component || uses.contains(&f.component)).collect();
+    if with_shared.iter().map(|f| f.burden).sum::<f64>() <= limit + 0.05 {
+        with_shared
+    } else {
+        burdened().filter(|f| f.component == component).collect()
     }
 }
 

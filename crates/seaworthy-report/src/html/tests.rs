@@ -150,8 +150,16 @@ fn the_waterfall_ends_at_the_score_before_caps() {
     let overview = overview::view(&assessment);
     let last = overview.burden.bars.last().unwrap();
     assert_eq!(last.running, overview.burden.before_caps);
-    // The residual bar stands for concerns of code that this component contains.
-    assert!(last.title.starts_with("Concerns of other components") || last.grade != "rest");
+    assert_eq!(last.title, "Concerns of code that this component shares");
+}
+
+#[test]
+fn concerns_of_code_inside_a_component_are_in_its_waterfall() {
+    let mut assessment = shop::assessment();
+    assessment.components[0].uses = vec!["export".to_owned()];
+    let overview = overview::view(&assessment);
+    let last = overview.burden.bars.last().unwrap();
+    assert_eq!((last.title.as_str(), last.running.as_str()), ("Logs go to files", "44.6"));
 }
 
 #[test]
