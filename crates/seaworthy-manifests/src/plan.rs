@@ -121,7 +121,12 @@ pub(crate) struct Plan<'a> {
     pub(crate) storage: Storage,
     pub(crate) replicas: Replicas,
     pub(crate) environment: Environment,
+    /// What findings say about the manifest, one line each.
+    pub(crate) notes: Vec<String>,
 }
+
+/// Notes of findings in one manifest.
+const NOTES: usize = 10;
 
 impl<'a> Plan<'a> {
     /// Decides about a deployable component.
@@ -164,6 +169,7 @@ impl<'a> Plan<'a> {
             storage,
             replicas,
             environment,
+            notes: notes(component, application.findings),
         }
     }
 
@@ -188,6 +194,23 @@ impl<'a> Plan<'a> {
     pub(crate) fn repository(&self, application: &Application<'_>) -> String {
         format!("{}/{}/{}", application.registry, application.name, self.name)
     }
+}
+
+/// What findings of a component change in its manifest, in the order of the findings.
+fn notes(component: &Component, findings: &[Finding]) -> Vec<String> {
+    let own = findings.iter().filter(|f| f.component == component.id && f.counts());
+    let mut notes: Vec<String> = own
+        .filter_map(|finding| {
+            let place = finding.first().map(Evidence::place).unwrap_or_default();
+            Some(format!("{} ({place}): {}", finding.rule, finding.manifest.as_deref()?))
+        })
+        .collect();
+    let hidden = notes.len().saturating_sub(NOTES);
+    notes.truncate(NOTES);
+    if hidden > 0 {
+        notes.push(format!("{hidden} more findings change the manifest, see the report"));
+    }
+    notes
 }
 
 /// The evidence of a framework or technology by (part of) its name, ignoring case.

@@ -183,6 +183,56 @@ fn names_and_registry_follow_the_options() {
 }
 
 #[test]
+fn modules_are_built_from_their_parent() {
+    let parent = Component {
+        root: "".into(),
+        ecosystem: Some(seaworthy_deps::Ecosystem::Maven),
+        ..component("parent", ComponentKind::Library, Platform::Java)
+    };
+    let module = Component {
+        root: "apps/web".into(),
+        artifact: Some(claim("target/web.jar".to_owned(), "finalName")),
+        ..Component {
+            ecosystem: Some(seaworthy_deps::Ecosystem::Maven),
+            ..component("web", ComponentKind::Web, Platform::Java)
+        }
+    };
+    let dockerfile = |parts: &[Component]| {
+        let files = draft("a", parts, &[], &DraftOptions::default());
+        files.into_iter().find(|f| f.path == "web/Dockerfile").unwrap().content
+    };
+    let within = dockerfile(&[parent, module.clone()]);
+    assert!(within.contains("Build context: .\n"), "{within}");
+    assert!(within.contains(" -pl apps/web -am package"), "{within}");
+    assert!(within.contains("cp apps/web/target/web.jar"), "{within}");
+    let alone = dockerfile(&[module]);
+    assert!(alone.contains("Build context: apps/web\n"), "{alone}");
+    assert!(alone.contains("cp target/web.jar"), "{alone}");
+}
+
+#[test]
+fn health_over_tls_is_asked_over_tls() {
+    let part = Component {
+        ports: vec![port("https", 8443, None)],
+        health: Some(claim(
+            Health { liveness: "/live".into(), readiness: "/ready".into(), port: "https".into() },
+            "health",
+        )),
+        ..component("a", ComponentKind::Web, Platform::Go)
+    };
+    let files = draft("a", &[part], &[], &DraftOptions::default());
+    let deployment = files.iter().find(|f| f.path == "a/deployment.yaml").unwrap();
+    assert_eq!(deployment.content.matches("scheme: HTTPS").count(), 3);
+}
+
+#[test]
+fn findings_leave_their_notes() {
+    let rails = file("rails/deployment.yaml").content;
+    let note = "# TODO: made-up-session (rails/config/initializers/session_store.rb:3): Needs a session store";
+    assert!(rails.contains(note), "{rails}");
+}
+
+#[test]
 fn an_existing_dockerfile_stays() {
     let paths: Vec<String> = gallery().into_iter().map(|f| f.path).collect();
     assert!(!paths.contains(&"docker-web/Dockerfile".to_owned()));

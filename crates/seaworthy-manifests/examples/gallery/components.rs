@@ -314,7 +314,7 @@ pub(crate) fn findings() -> Vec<Finding> {
         occurrences: 1,
         why: String::new(),
         answer: String::new(),
-        manifest: None,
+        manifest: Some("Needs a session store and its address.".into()),
         links: Vec::new(),
         incidents: vec![Incident { evidence, scope: "".into(), role: Role::Production }],
         more: 0,

@@ -41,7 +41,9 @@ fn health(plan: &Plan<'_>) -> Option<(Node, Node)> {
     let port = plan.ports.iter().find(|p| p.name == claim.value.port).or(plan.ports.first())?;
     let get = |path: &str| {
         let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
-        let get = Node::map([("path", path.as_str()), ("port", port.name.as_str())]);
+        let tls = port.name == "https" || matches!(port.found, 443 | 8443);
+        let get = Node::map([("path", path.as_str()), ("port", port.name.as_str())])
+            .with_some("scheme", tls.then_some("HTTPS"));
         Node::map([("httpGet", get)]).why(&claim.evidence)
     };
     let same = claim.value.liveness == claim.value.readiness;

@@ -31,7 +31,7 @@ pub(super) fn workload(application: &Application<'_>, plan: &Plan<'_>, plans: &[
         )
     };
     let evidence = &plan.component.evidence;
-    match &plan.workload {
+    let node = match &plan.workload {
         Workload::Deployment => {
             let count = plan.replicas.count.clone().node();
             let spec = Node::map([("replicas", count)])
@@ -78,7 +78,8 @@ pub(super) fn workload(application: &Application<'_>, plan: &Plan<'_>, plans: &[
             }
             node.todo("runs once when applied, and cannot be changed while it exists")
         }
-    }
+    };
+    plan.notes.iter().fold(node, |node, note| node.todo(note))
 }
 
 fn job_spec(template: Node) -> Node {

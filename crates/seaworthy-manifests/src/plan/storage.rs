@@ -44,7 +44,7 @@ pub(crate) struct Storage {
 }
 
 /// Directories that hold parts of the image or the kernel: a volume there would hide them.
-const KEPT: [&str; 22] = [
+const KEPT: [&str; 21] = [
     "/",
     "/app",
     "/bin",
@@ -57,7 +57,6 @@ const KEPT: [&str; 22] = [
     "/opt",
     "/proc",
     "/root",
-    "/run",
     "/sbin",
     "/srv",
     "/sys",
@@ -85,6 +84,9 @@ pub(crate) fn plan(component: &Component, profile: &Profile, name: &str) -> Stor
         match path.as_deref().map(|path| target(path, windows)) {
             Some(Target::Ignored) => {}
             Some(Target::Temporary) => temporary.extend(claim.evidence.iter().cloned()),
+            Some(Target::Scratch(dir)) => {
+                scratch.entry(dir).or_default().extend(claim.evidence.iter().cloned());
+            }
             Some(Target::Directory(dir)) if write.temporary => {
                 scratch.entry(dir).or_default().extend(claim.evidence.iter().cloned());
             }
@@ -150,7 +152,8 @@ pub(crate) fn plan(component: &Component, profile: &Profile, name: &str) -> Stor
                 let text = "check the size and that the files have to last; object storage allows more copies";
                 (VolumeSource::Claim(format!("{name}-data-{number}")), text)
             } else {
-                (VolumeSource::EmptyDir("128Mi"), "")
+                let text = "these files are gone with the pod; logs belong on the standard output";
+                (VolumeSource::EmptyDir("128Mi"), text)
             };
             let volume = format!("data-{number}");
             storage.volumes.push(Volume { name: volume, path, source, why, todo: todo.to_owned() });
@@ -167,6 +170,8 @@ enum Target {
     Temporary,
     /// A directory a volume can be mounted at.
     Directory(String),
+    /// A directory of logs, locks or caches: files that need not last.
+    Scratch(String),
     /// Relative, in a directory of the image, or not constant.
     Unclear,
 }
@@ -200,7 +205,19 @@ fn target(path: &str, windows: bool) -> Target {
         || ["/etc/", "/usr/", "/bin/", "/sbin/", "/lib/", "/lib64/", "/sys/", "/boot/"]
             .iter()
             .any(|kept| dir.starts_with(kept));
-    if in_image { Target::Unclear } else { Target::Directory(dir.to_owned()) }
+    // Logs belong on the standard output; locks and caches are made again.
+    let passing =
+        ["/var/log", "/var/run", "/var/cache", "/var/tmp", "/var/lock", "/run"].iter().any(|top| {
+            dir.strip_prefix(top).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        });
+    let passing = passing || [".log", ".pid", ".lock"].iter().any(|ext| last.ends_with(ext));
+    if in_image {
+        Target::Unclear
+    } else if passing {
+        Target::Scratch(dir.to_owned())
+    } else {
+        Target::Directory(dir.to_owned())
+    }
 }
 
 /// Whether one directory is the other or lies in it.
@@ -209,4 +226,50 @@ fn overlaps(a: &str, b: &str) -> bool {
         inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
     within(a, b) || within(b, a)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(path: &str, windows: bool) -> String {
+        match target(path, windows) {
+            Target::Ignored => "ignored".to_owned(),
+            Target::Temporary => "temporary".to_owned(),
+            Target::Directory(dir) => format!("lasting {dir}"),
+            Target::Scratch(dir) => format!("scratch {dir}"),
+            Target::Unclear => "unclear".to_owned(),
+        }
+    }
+
+    #[test]
+    fn paths_are_told_apart() {
+        for (path, expected) in [
+            ("/var/data/orders/x.csv", "lasting /var/data/orders"),
+            ("/data", "lasting /data"),
+            ("/data/uploads/", "lasting /data/uploads"),
+            ("/var/log/app/app.log", "scratch /var/log/app"),
+            ("/data/app.pid", "scratch /data"),
+            ("/tmp/x", "temporary"),
+            ("<temp>", "temporary"),
+            ("/dev/null", "ignored"),
+            ("/proc/self/x", "ignored"),
+            ("/etc/app/x.conf", "unclear"),
+            ("/app/x.txt", "unclear"),
+            ("/x.txt", "unclear"),
+            ("logs/x", "unclear"),
+            ("/data/${day}/x", "unclear"),
+            ("/data/../etc", "unclear"),
+            ("C:/data/x", "unclear"),
+        ] {
+            assert_eq!(kind(path, false), expected, "{path}");
+        }
+        assert_eq!(kind("C:/data/x", true), "lasting /data/x");
+    }
+
+    #[test]
+    fn directories_in_one_another_overlap() {
+        assert!(overlaps("/data", "/data/a") && overlaps("/data/a", "/data"));
+        assert!(!overlaps("/data", "/database"));
+    }
 }
