@@ -1,6 +1,7 @@
 //! One file in, its facts out.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use tree_sitter::{ParseOptions, Parser, Tree};
 
 use crate::csharp;
 use crate::java;
+use crate::kotlin;
 use crate::walk::SyntaxErrors;
 
 /// How much work a file may cost.
@@ -35,6 +37,7 @@ fn grammar(language: Language) -> Option<tree_sitter::Language> {
     match language {
         Language::Java => Some(java::language()),
         Language::CSharp => Some(csharp::language()),
+        Language::Kotlin => Some(kotlin::language()),
         _ => None,
     }
 }
@@ -43,6 +46,7 @@ fn extract(language: Language, tree: &Tree, text: &str) -> Option<(FactSink, Syn
     match language {
         Language::Java => Some(java::extract(tree, text)),
         Language::CSharp => Some(csharp::extract(tree, text)),
+        Language::Kotlin => Some(kotlin::extract(tree, text)),
         _ => None,
     }
 }
@@ -65,7 +69,9 @@ impl Analyser {
         let not_parsed = |problem: Option<Diagnostic>| {
             let mut sink = FactSink::new();
             sink.outcome(ParseOutcome::NotParsed);
-            problem.into_iter().for_each(|p| sink.problem(p));
+            if let Some(problem) = problem {
+                sink.problem(problem);
+            }
             sink.finish()
         };
         if !supports(language) {
@@ -111,12 +117,14 @@ impl Analyser {
     }
 
     fn parse(&mut self, language: Language, text: &str) -> Option<Tree> {
-        if !self.parsers.contains_key(&language) {
-            let mut parser = Parser::new();
-            parser.set_language(&grammar(language)?).ok()?;
-            self.parsers.insert(language, parser);
-        }
-        let parser = self.parsers.get_mut(&language)?;
+        let parser = match self.parsers.entry(language) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let mut parser = Parser::new();
+                parser.set_language(&grammar(language)?).ok()?;
+                new.insert(parser)
+            }
+        };
         let mut steps = self.limits.parse_steps;
         let mut progress = |_: &tree_sitter::ParseState| {
             steps = steps.saturating_sub(1);

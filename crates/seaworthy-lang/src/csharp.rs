@@ -15,7 +15,7 @@ use seaworthy_facts::{FactKind, FactSink};
 use tree_sitter::{Node, Tree};
 
 use crate::bindings::Bindings;
-use crate::grammar::{Grammar, children, fields, named_children};
+use crate::grammar::{Grammar, child, children, fields, named_children};
 use crate::output::{Output, span};
 use crate::variables::{Type, Variable, join};
 use crate::walk::{Extractor, SyntaxErrors, Then, walk};
@@ -262,10 +262,6 @@ impl<'t> CSharp<'t> {
         self.kinds.kind(node)
     }
 
-    fn child(&self, node: Node<'t>, field: u16) -> Option<Node<'t>> {
-        node.child_by_field_id(field)
-    }
-
     fn this(&self) -> Type {
         self.types.last().map_or(Type::UNKNOWN, |t| t.type_)
     }
@@ -273,13 +269,13 @@ impl<'t> CSharp<'t> {
     /// The qualified name of what the walk is in: a type, else a namespace.
     fn place(&self) -> &str {
         match self.types.last() {
-            Some(t) => self.names.names.get(t.type_.name),
+            Some(t) => self.names.strings.get(t.type_.name),
             None => self.namespaces.last().map_or("", String::as_str),
         }
     }
 
     fn using(&mut self, node: Node<'t>) {
-        let alias = self.child(node, self.fields.name).map(|n| self.out.text(n));
+        let alias = child(node, self.fields.name).map(|n| self.out.text(n));
         let is_static = children(node).any(|c| c.kind() == "static");
         let target = named_children(node)
             .filter(|n| !matches!(self.kinds.kind(*n), Some(Kind::Comment)))
@@ -295,7 +291,7 @@ impl<'t> CSharp<'t> {
     }
 
     fn namespace(&mut self, node: Node<'t>) {
-        let Some(name) = self.child(node, self.fields.name) else { return };
+        let Some(name) = child(node, self.fields.name) else { return };
         let written = self.out.text(name);
         let qualified = join(self.namespaces.last().map_or("", String::as_str), written);
         self.out.fact(FactKind::Package, true, &qualified, "", span(name));
@@ -306,7 +302,7 @@ impl<'t> CSharp<'t> {
                 *last = qualified;
             }
         } else {
-            if let Some(body) = self.child(node, self.fields.body) {
+            if let Some(body) = child(node, self.fields.body) {
                 self.declare_types(body, &qualified);
             }
             self.namespaces.push(qualified);
@@ -401,10 +397,8 @@ impl<'t> Extractor<'t> for CSharp<'t> {
 
     fn leave(&mut self, kind: Kind, _node: Node<'t>) {
         match kind {
-            Kind::Namespace => {
-                if self.namespaces.len() > 1 {
-                    self.namespaces.pop();
-                }
+            Kind::Namespace if self.namespaces.len() > 1 => {
+                self.namespaces.pop();
             }
             Kind::Class | Kind::Interface | Kind::Struct | Kind::Enum | Kind::Record => {
                 self.leave_type();

@@ -52,13 +52,18 @@ macro_rules! fields {
 }
 pub(crate) use fields;
 
+/// The child of a node in a field.
+pub(crate) fn child(node: Node<'_>, field: u16) -> Option<Node<'_>> {
+    node.child_by_field_id(field)
+}
+
 /// The named children of a node, comments included.
-pub(crate) fn named_children<'t>(node: Node<'t>) -> impl Iterator<Item = Node<'t>> {
-    children(node).filter(|n| n.is_named())
+pub(crate) fn named_children(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    children(node).filter(Node::is_named)
 }
 
 /// All children of a node.
-pub(crate) fn children<'t>(node: Node<'t>) -> impl Iterator<Item = Node<'t>> {
+pub(crate) fn children(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
     let mut cursor = node.walk();
     let mut more = cursor.goto_first_child();
     std::iter::from_fn(move || {

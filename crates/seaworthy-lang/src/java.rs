@@ -244,10 +244,6 @@ impl<'t> Java<'t> {
         self.kinds.kind(node)
     }
 
-    fn child(&self, node: Node<'t>, field: u16) -> Option<Node<'t>> {
-        node.child_by_field_id(field)
-    }
-
     /// The innermost named type; anonymous classes are looked through.
     fn this(&self) -> Type {
         self.types.iter().rev().map(|t| t.type_).find(|t| t.is_known()).unwrap_or_default()

@@ -1,6 +1,7 @@
 //! What Java and Kotlin share: how a simple type name becomes a qualified one, and the APIs of the platform.
 
 mod apis;
+pub(crate) mod routes;
 mod well_known;
 
 use rustc_hash::FxHashMap;

@@ -26,6 +26,7 @@ mod csharp;
 mod grammar;
 mod java;
 mod jvm;
+mod kotlin;
 mod literal;
 mod output;
 mod value;

@@ -156,7 +156,7 @@ pub(crate) fn sql(text: &str) -> Option<(String, &str)> {
         }
         "CALL" | "EXEC" | "EXECUTE" => {
             (second.contains('(') || second.starts_with("dbo.") || second.starts_with("sp_"))
-                .then(|| (verb, ""))
+                .then_some((verb, ""))
         }
         _ => None,
     }

@@ -4,7 +4,7 @@ use seaworthy_facts::FactKind;
 use tree_sitter::Node;
 
 use super::{CSharp, Enclosing, Kind};
-use crate::grammar::named_children;
+use crate::grammar::{child, named_children};
 use crate::output::{span, span_between};
 use crate::value::{Value, render};
 use crate::variables::{Constant, Type, Variable, join};
@@ -16,23 +16,25 @@ impl<'t> CSharp<'t> {
         let mut prefix = outer.to_owned();
         for child in named_children(body) {
             let kind = self.kind(child);
-            let Some(name) = self.child(child, self.fields.name).map(|n| self.out.text(n)) else {
+            let Some(name) =
+                crate::grammar::child(child, self.fields.name).map(|n| self.out.text(n))
+            else {
                 continue;
             };
             if kind == Some(Kind::FileNamespace) {
                 prefix = join(outer, name);
             } else if is_type(kind) {
-                let sym = self.names.names.intern(&join(&prefix, name));
+                let sym = self.names.strings.intern(&join(&prefix, name));
                 self.names.declared.declare(name, sym);
             }
         }
     }
 
     pub(super) fn enter_type(&mut self, kind: Kind, node: Node<'t>) -> Then {
-        let Some(name_node) = self.child(node, self.fields.name) else { return Then::Descend };
+        let Some(name_node) = child(node, self.fields.name) else { return Then::Descend };
         let name = self.out.text(name_node);
         let qualified = join(self.place(), name);
-        let this = self.names.names.intern(&qualified);
+        let this = self.names.strings.intern(&qualified);
         self.names.declared.declare(name, this);
         let type_ = Type { name: this, resolved: true };
         let word = match kind {
@@ -48,7 +50,7 @@ impl<'t> CSharp<'t> {
         let bases = named_children(node).find(|n| self.kinds.kind(*n) == Some(Kind::Bases));
         for listed in bases.into_iter().flat_map(named_children) {
             let listed = if self.kind(listed) == Some(Kind::PrimaryBase) {
-                self.child(listed, self.fields.type_).unwrap_or(listed)
+                child(listed, self.fields.type_).unwrap_or(listed)
             } else {
                 listed
             };
@@ -56,7 +58,7 @@ impl<'t> CSharp<'t> {
             if !t.is_known() {
                 continue;
             }
-            let supertype = self.names.names.get(t.name);
+            let supertype = self.names.strings.get(t.name);
             self.out.fact(FactKind::Supertype, t.resolved, supertype, &qualified, span(listed));
             if !base.is_known() && kind == Kind::Class && !is_interface_name(supertype) {
                 base = t;
@@ -67,7 +69,7 @@ impl<'t> CSharp<'t> {
         self.methods.open();
         self.names.declared.open();
         self.types.push(Enclosing { type_, base, route });
-        if let Some(body) = self.child(node, self.fields.body) {
+        if let Some(body) = child(node, self.fields.body) {
             self.declare_types(body, &qualified);
             self.declare_members(body, type_);
         }
@@ -93,14 +95,14 @@ impl<'t> CSharp<'t> {
                     self.declare_variables(member, true, is_constant);
                 }
                 Some(Kind::Property) => {
-                    if let Some(name) = self.child(member, self.fields.name) {
+                    if let Some(name) = child(member, self.fields.name) {
                         let type_ = self.field_type(member, self.fields.type_);
                         let variable = Variable { is_field: true, ..Variable::local(type_) };
                         self.variables.declare(self.out.text(name), variable);
                     }
                 }
                 Some(Kind::Method) => {
-                    if let Some(name) = self.child(member, self.fields.name) {
+                    if let Some(name) = child(member, self.fields.name) {
                         let returns = self.field_type(member, self.fields.returns);
                         self.methods.declare(self.out.text(name), (owner, returns));
                     }
@@ -111,7 +113,7 @@ impl<'t> CSharp<'t> {
     }
 
     fn field_type(&mut self, node: Node<'t>, field: u16) -> Type {
-        self.child(node, field).map_or(Type::UNKNOWN, |t| self.type_of(t))
+        child(node, field).map_or(Type::UNKNOWN, |t| self.type_of(t))
     }
 
     /// The modifiers of a declaration.
@@ -134,7 +136,7 @@ impl<'t> CSharp<'t> {
 
     /// The name and value of a declarator.
     fn declarator(&self, node: Node<'t>) -> Option<(Node<'t>, Option<Node<'t>>)> {
-        let name = self.child(node, self.fields.name)?;
+        let name = child(node, self.fields.name)?;
         let value = named_children(node)
             .filter(|n| n.id() != name.id())
             .filter(|n| {
@@ -150,7 +152,7 @@ impl<'t> CSharp<'t> {
         else {
             return;
         };
-        let type_node = self.child(declaration, self.fields.type_);
+        let type_node = child(declaration, self.fields.type_);
         let inferred = type_node.is_some_and(|t| self.kind(t) == Some(Kind::ImplicitType));
         let written = self.field_type(declaration, self.fields.type_);
         for child in named_children(declaration) {
@@ -173,7 +175,7 @@ impl<'t> CSharp<'t> {
             return None;
         }
         match self.value(value, 0) {
-            Value::Str(s) => Some(Constant::Str(self.names.names.intern(&s))),
+            Value::Str(s) => Some(Constant::Str(self.names.strings.intern(&s))),
             Value::Literal(s) => Some(Constant::Literal(s)),
             _ => None,
         }
@@ -185,7 +187,7 @@ impl<'t> CSharp<'t> {
 
     /// A parameter, loop variable, caught exception or pattern: a type, and a name in the given field.
     pub(super) fn declare_typed(&mut self, node: Node<'t>, name: u16) {
-        let Some(name) = self.child(node, name).filter(|n| self.kind(*n) == Some(Kind::Identifier))
+        let Some(name) = child(node, name).filter(|n| self.kind(*n) == Some(Kind::Identifier))
         else {
             return;
         };
@@ -195,7 +197,7 @@ impl<'t> CSharp<'t> {
 
     /// Untyped parameters hide members of the same name, so they are declared as unknown.
     pub(super) fn declare_lambda_parameters(&mut self, node: Node<'t>) {
-        let Some(parameters) = self.child(node, self.fields.parameters) else { return };
+        let Some(parameters) = child(node, self.fields.parameters) else { return };
         if self.kind(parameters) != Some(Kind::Parameters) {
             let name = self.out.text(parameters);
             self.variables.declare(name, Variable::default());
@@ -204,7 +206,7 @@ impl<'t> CSharp<'t> {
 
     pub(super) fn enter_function(&mut self, node: Node<'t>) -> Then {
         let kind = self.kind(node);
-        let name = self.child(node, self.fields.name);
+        let name = child(node, self.fields.name);
         let simple = match kind {
             Some(Kind::Constructor) => ".ctor",
             _ => name.map_or("", |n| self.out.text(n)),
@@ -212,7 +214,7 @@ impl<'t> CSharp<'t> {
         let qualified = join(self.place(), simple);
         let mut value = self.modifier_words(node);
         value.push('(');
-        let parameters = self.child(node, self.fields.parameters);
+        let parameters = child(node, self.fields.parameters);
         let mut first = true;
         for p in parameters.into_iter().flat_map(named_children) {
             if self.kind(p) != Some(Kind::Parameter) {
@@ -222,11 +224,11 @@ impl<'t> CSharp<'t> {
                 value.push_str(", ");
             }
             first = false;
-            let written = self.child(p, self.fields.type_);
+            let written = child(p, self.fields.type_);
             let t = written.map_or(Type::UNKNOWN, |t| self.type_of(t));
             match written {
                 Some(w) if !t.is_known() => value.push_str(self.out.text(w)),
-                _ => value.push_str(self.names.names.get(t.name)),
+                _ => value.push_str(self.names.strings.get(t.name)),
             }
         }
         value.push(')');
@@ -268,10 +270,10 @@ impl<'t> CSharp<'t> {
 
     /// A declaration's type, and how a fact names it.
     fn written_type(&mut self, node: Node<'t>) -> (Type, String) {
-        let written = self.child(node, self.fields.type_);
+        let written = child(node, self.fields.type_);
         let t = written.map_or(Type::UNKNOWN, |t| self.type_of(t));
         let name = match written {
-            _ if t.is_known() => self.names.names.get(t.name).to_owned(),
+            _ if t.is_known() => self.names.strings.get(t.name).to_owned(),
             Some(w) if self.kind(w) == Some(Kind::Predefined) => self.out.text(w).to_owned(),
             _ => "?".to_owned(),
         };
@@ -280,7 +282,7 @@ impl<'t> CSharp<'t> {
 
     /// A property is a field to those who ask for state, and a function for what its accessors do.
     pub(super) fn enter_property(&mut self, node: Node<'t>) -> Then {
-        let simple = self.child(node, self.fields.name);
+        let simple = child(node, self.fields.name);
         let name = simple.map_or("", |n| self.out.text(n));
         let (t, type_name) = self.written_type(node);
         let value = format!("{}{name}", self.modifier_words(node));

@@ -5,7 +5,7 @@ use tree_sitter::Node;
 
 use super::{CSharp, Kind, apis};
 use crate::apis::Effect;
-use crate::grammar::named_children;
+use crate::grammar::{child, named_children};
 use crate::output::{span, span_between};
 use crate::value::{Value, is_dotted_name, render};
 use crate::variables::{Type, join};
@@ -15,7 +15,7 @@ use crate::walk::Then;
 const CHAIN_LOOKED_AT: u8 = 6;
 
 impl<'t> CSharp<'t> {
-    /// The type a type node names; generics erased, arrays by their elements.
+    /// The type a type node names; generics erased, arrays unknown.
     pub(super) fn type_of(&mut self, node: Node<'t>) -> Type {
         let mut node = node;
         for _ in 0..8 {
@@ -36,7 +36,8 @@ impl<'t> CSharp<'t> {
                         _ => Type::UNKNOWN,
                     };
                 }
-                _ => match self.child(node, self.fields.type_) {
+                Some(Kind::ArrayType) => return Type::UNKNOWN,
+                _ => match child(node, self.fields.type_) {
                     Some(inner) => node = inner,
                     None => return Type::UNKNOWN,
                 },
@@ -61,15 +62,13 @@ impl<'t> CSharp<'t> {
             ) => {
                 return self.type_of(node);
             }
-            Some(Kind::New | Kind::Cast) => {
-                self.child(node, self.fields.type_).map(|t| self.type_of(t))
-            }
-            Some(Kind::As) => self.child(node, self.fields.right).map(|t| self.type_of(t)),
+            Some(Kind::New | Kind::Cast) => child(node, self.fields.type_).map(|t| self.type_of(t)),
+            Some(Kind::As) => child(node, self.fields.right).map(|t| self.type_of(t)),
             Some(Kind::Parenthesized | Kind::Await) => {
                 named_children(node).next().map(|n| self.type_within(n, depth + 1))
             }
             Some(Kind::Invocation) => {
-                self.child(node, self.fields.function).map(|f| self.returned(f, depth + 1))
+                child(node, self.fields.function).map(|f| self.returned(f, depth + 1))
             }
             Some(Kind::Member) => return self.member_type(node, depth),
             Some(Kind::Str | Kind::Verbatim | Kind::Raw | Kind::Interpolated) => {
@@ -111,7 +110,7 @@ impl<'t> CSharp<'t> {
 
     fn member_type(&mut self, node: Node<'t>, depth: u8) -> Type {
         let (Some(object), Some(name)) =
-            (self.child(node, self.fields.expression), self.child(node, self.fields.name))
+            (child(node, self.fields.expression), child(node, self.fields.name))
         else {
             return Type::UNKNOWN;
         };
@@ -150,7 +149,7 @@ impl<'t> CSharp<'t> {
         if !receiver.is_known() {
             return Type::UNKNOWN;
         }
-        let qualified = join(self.names.names.get(receiver.name), member);
+        let qualified = join(self.names.strings.get(receiver.name), member);
         match apis::member_type(&qualified) {
             Some(t) => self.names.known(t, receiver.resolved),
             None => Type::UNKNOWN,
@@ -160,10 +159,9 @@ impl<'t> CSharp<'t> {
     fn returned(&mut self, function: Node<'t>, depth: u8) -> Type {
         match self.kind(function) {
             Some(Kind::Member) => {
-                let (Some(object), Some(name)) = (
-                    self.child(function, self.fields.expression),
-                    self.child(function, self.fields.name),
-                ) else {
+                let (Some(object), Some(name)) =
+                    (child(function, self.fields.expression), child(function, self.fields.name))
+                else {
                     return Type::UNKNOWN;
                 };
                 let simple = self.out.text(name);
@@ -183,17 +181,16 @@ impl<'t> CSharp<'t> {
 
     pub(super) fn enter_invocation(&mut self, node: Node<'t>) -> Then {
         let (Some(function), Some(arguments)) =
-            (self.child(node, self.fields.function), self.child(node, self.fields.arguments))
+            (child(node, self.fields.function), child(node, self.fields.arguments))
         else {
             return Then::Descend;
         };
         let (name, callee, resolved) = match self.kind(function) {
             Some(Kind::Member) => {
                 self.known = function.id();
-                let (Some(object), Some(name)) = (
-                    self.child(function, self.fields.expression),
-                    self.child(function, self.fields.name),
-                ) else {
+                let (Some(object), Some(name)) =
+                    (child(function, self.fields.expression), child(function, self.fields.name))
+                else {
                     return Then::Descend;
                 };
                 let simple = without_generics(self.out.text(name));
@@ -208,22 +205,19 @@ impl<'t> CSharp<'t> {
             }
             Some(Kind::Identifier | Kind::GenericName) => {
                 let simple = without_generics(self.out.text(function));
-                let (callee, resolved) = match self.methods.get(simple) {
-                    Some((owner, _)) => self.callee(owner, simple),
-                    None => {
-                        let base = self.types.last().map_or(Type::UNKNOWN, |t| t.base);
-                        let (callee, _) = self.callee(base, simple);
-                        (callee, false)
-                    }
+                let (callee, resolved) = if let Some((owner, _)) = self.methods.get(simple) {
+                    self.callee(owner, simple)
+                } else {
+                    let base = self.types.last().map_or(Type::UNKNOWN, |t| t.base);
+                    (self.callee(base, simple).0, false)
                 };
                 (function, callee, resolved)
             }
             Some(Kind::Conditional) => {
                 let bound = named_children(function)
                     .find(|n| self.kinds.kind(*n) == Some(Kind::MemberBinding));
-                let name = bound.and_then(|b| self.child(b, self.fields.name));
-                let (Some(name), Some(object)) =
-                    (name, self.child(function, self.fields.condition))
+                let name = bound.and_then(|b| child(b, self.fields.name));
+                let (Some(name), Some(object)) = (name, child(function, self.fields.condition))
                 else {
                     return Then::Descend;
                 };
@@ -256,15 +250,15 @@ impl<'t> CSharp<'t> {
 
     fn callee(&self, receiver: Type, simple: &str) -> (String, bool) {
         if receiver.is_known() {
-            (join(self.names.names.get(receiver.name), simple), receiver.resolved)
+            (join(self.names.strings.get(receiver.name), simple), receiver.resolved)
         } else {
             (format!("?.{simple}"), false)
         }
     }
 
     pub(super) fn enter_new(&mut self, node: Node<'t>) -> Then {
-        let type_node = self.child(node, self.fields.type_);
-        let arguments = match self.child(node, self.fields.arguments) {
+        let type_node = child(node, self.fields.type_);
+        let arguments = match child(node, self.fields.arguments) {
             Some(a) => Some(a),
             None => named_children(node).find(|n| self.kinds.kind(*n) == Some(Kind::Arguments)),
         };
@@ -276,7 +270,7 @@ impl<'t> CSharp<'t> {
             args.push(self.value(initializer, 0));
         }
         let name =
-            if t.is_known() { self.names.names.get(t.name).to_owned() } else { "?".to_owned() };
+            if t.is_known() { self.names.strings.get(t.name).to_owned() } else { "?".to_owned() };
         let last = initializer.or(arguments).unwrap_or(node);
         let place = span_between(node, last);
         self.out.fact(FactKind::New, t.resolved, &name, &render(&args), place);
@@ -291,9 +285,9 @@ impl<'t> CSharp<'t> {
     }
 
     pub(super) fn enter_attribute(&mut self, node: Node<'t>) -> Then {
-        let Some(name) = self.child(node, self.fields.name) else { return Then::Descend };
+        let Some(name) = child(node, self.fields.name) else { return Then::Descend };
         let t = self.type_of(name);
-        let qualified = self.names.names.get(t.name);
+        let qualified = self.names.strings.get(t.name);
         let qualified = qualified.strip_suffix("Attribute").unwrap_or(qualified).to_owned();
         let arguments =
             named_children(node).find(|n| self.kinds.kind(*n) == Some(Kind::AttributeArguments));
@@ -305,7 +299,7 @@ impl<'t> CSharp<'t> {
 
     pub(super) fn enter_assignment(&mut self, node: Node<'t>) -> Then {
         let (Some(left), Some(right)) =
-            (self.child(node, self.fields.left), self.child(node, self.fields.right))
+            (child(node, self.fields.left), child(node, self.fields.right))
         else {
             return Then::Descend;
         };
@@ -321,15 +315,15 @@ impl<'t> CSharp<'t> {
             }
             Some(Kind::Member) => {
                 self.known = left.id();
-                let object = self.child(left, self.fields.expression);
-                let simple = self.child(left, self.fields.name).map_or("", |n| self.out.text(n));
+                let object = child(left, self.fields.expression);
+                let simple = child(left, self.fields.name).map_or("", |n| self.out.text(n));
                 let receiver = match object {
                     Some(o) if self.out.text(o) == "this" => self.this(),
                     Some(o) => self.expression_type(o),
                     None => Type::UNKNOWN,
                 };
                 Some(if receiver.is_known() {
-                    (join(self.names.names.get(receiver.name), simple), receiver.resolved)
+                    (join(self.names.strings.get(receiver.name), simple), receiver.resolved)
                 } else if is_dotted_name(written) {
                     (written.to_owned(), false)
                 } else {
@@ -356,7 +350,7 @@ impl<'t> CSharp<'t> {
 
     /// What `x[…]` reads or writes, where that is server-side state or a member of a known type.
     fn element_target(&mut self, node: Node<'t>) -> Option<(String, bool)> {
-        let object = self.child(node, self.fields.expression)?;
+        let object = child(node, self.fields.expression)?;
         let written = self.out.text(object);
         if let Some(state) = self.state_of(object) {
             return Some((state.to_owned(), true));
@@ -364,13 +358,13 @@ impl<'t> CSharp<'t> {
         if self.kind(object) != Some(Kind::Member) {
             return None;
         }
-        let owner = self.child(object, self.fields.expression)?;
+        let owner = child(object, self.fields.expression)?;
         let receiver = self.expression_type(owner);
         if !receiver.is_known() || !receiver.resolved || matches!(self.out.text(owner), "this") {
             return None;
         }
         let member = written.rsplit('.').next()?;
-        Some((join(self.names.names.get(receiver.name), member), true))
+        Some((join(self.names.strings.get(receiver.name), member), true))
     }
 
     /// `Session`, `HttpContext.Current.Application`, …: the state it is, unless the file declares it itself.
@@ -398,10 +392,9 @@ impl<'t> CSharp<'t> {
     /// Adds what an element access says: the state as written and by its full name.
     pub(super) fn element(&mut self, node: Node<'t>) {
         let Some((target, resolved)) = self.element_target(node) else { return };
-        let Some(object) = self.child(node, self.fields.expression) else { return };
+        let Some(object) = child(node, self.fields.expression) else { return };
         self.known = object.id();
-        let index =
-            self.child(node, self.fields.subscript).map_or_else(Vec::new, |s| self.arguments(s));
+        let index = child(node, self.fields.subscript).map_or_else(Vec::new, |s| self.arguments(s));
         let value = render(&index);
         let written = self.out.text(object);
         if written != target && apis::state(written).is_some() {
@@ -416,7 +409,7 @@ impl<'t> CSharp<'t> {
             return;
         }
         let (Some(object), Some(name)) =
-            (self.child(node, self.fields.expression), self.child(node, self.fields.name))
+            (child(node, self.fields.expression), child(node, self.fields.name))
         else {
             return;
         };
@@ -425,7 +418,7 @@ impl<'t> CSharp<'t> {
         }
         let t = self.expression_type(object);
         if t.is_known() && t.resolved {
-            let qualified = join(self.names.names.get(t.name), self.out.text(name));
+            let qualified = join(self.names.strings.get(t.name), self.out.text(name));
             self.out.fact(FactKind::Reference, true, &qualified, "", span_between(name, node));
         }
     }

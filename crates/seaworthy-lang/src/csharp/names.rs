@@ -270,7 +270,7 @@ const IMPLICIT: [&str; 7] = [
 #[derive(Debug, Default)]
 pub(super) struct Names<'t> {
     /// The strings of the qualified names.
-    pub(super) names: Interner,
+    pub(super) strings: Interner,
     /// Types declared in this file by simple name.
     pub(super) declared: Bindings<'t, Sym>,
     usings: Vec<&'t str>,
@@ -313,7 +313,7 @@ impl<'t> Names<'t> {
 
     /// A type by its qualified name.
     pub(super) fn known(&mut self, qualified: &str, resolved: bool) -> Type {
-        Type { name: self.names.intern(qualified), resolved }
+        Type { name: self.strings.intern(qualified), resolved }
     }
 
     /// The qualified name of a type as written. A simple name nobody is known to hold stays simple.
@@ -344,13 +344,13 @@ impl<'t> Names<'t> {
             return self.known(written, true);
         }
         let outer = self.resolve(first);
-        let qualified = format!("{}.{rest}", self.names.get(outer.name));
+        let qualified = format!("{}.{rest}", self.strings.get(outer.name));
         self.known(&qualified, outer.resolved)
     }
 
     fn look_up(&mut self, simple: &str) -> Type {
         if let Some(target) = self.aliases.get(simple) {
-            return Type { name: self.names.intern(target), resolved: true };
+            return Type { name: self.strings.intern(target), resolved: true };
         }
         let mut implicit = None;
         // An attribute may be written with or without its suffix; facts are without.
@@ -379,7 +379,7 @@ mod tests {
 
     fn resolved(names: &mut Names<'static>, written: &'static str) -> (String, bool) {
         let t = names.resolve(written);
-        (names.names.get(t.name).to_owned(), t.resolved)
+        (names.strings.get(t.name).to_owned(), t.resolved)
     }
 
     #[test]

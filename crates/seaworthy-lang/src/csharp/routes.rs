@@ -4,7 +4,7 @@ use seaworthy_facts::FactKind;
 use tree_sitter::Node;
 
 use super::{CSharp, Kind};
-use crate::grammar::named_children;
+use crate::grammar::{child, named_children};
 use crate::output::span;
 use crate::value::Value;
 
@@ -64,7 +64,7 @@ impl<'t> CSharp<'t> {
                 continue;
             }
             for attribute in named_children(list) {
-                let Some(name) = self.child(attribute, self.fields.name).map(|n| self.out.text(n))
+                let Some(name) = child(attribute, self.fields.name).map(|n| self.out.text(n))
                 else {
                     continue;
                 };

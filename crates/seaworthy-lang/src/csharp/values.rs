@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use tree_sitter::Node;
 
 use super::{CSharp, Kind};
-use crate::grammar::named_children;
+use crate::grammar::{child, named_children};
 use crate::value::{MAX_ARGS, MAX_DEPTH, Value, is_dotted_name, unescape};
 use crate::variables::Constant;
 
@@ -60,7 +60,7 @@ impl<'t> CSharp<'t> {
     }
 
     fn argument(&mut self, node: Node<'t>, depth: u8) -> Value<'t> {
-        let name = self.child(node, self.fields.name);
+        let name = child(node, self.fields.name);
         let expression = named_children(node)
             .filter(|n| {
                 Some(n.id()) != name.map(|n| n.id()) && self.kinds.kind(*n) != Some(Kind::Comment)
@@ -101,7 +101,7 @@ impl<'t> CSharp<'t> {
                 }
                 if is_dotted_name(text) { Value::Name(text) } else { Value::Other }
             }
-            Some(Kind::TypeOf) => match self.child(node, self.fields.type_) {
+            Some(Kind::TypeOf) => match child(node, self.fields.type_) {
                 Some(t) => Value::Name(self.out.text(t)),
                 None => Value::Other,
             },
@@ -117,7 +117,7 @@ impl<'t> CSharp<'t> {
                 Some(inner) => self.value(inner, depth + 1),
                 None => Value::Other,
             },
-            Some(Kind::Cast) => match self.child(node, self.fields.value) {
+            Some(Kind::Cast) => match child(node, self.fields.value) {
                 Some(inner) => self.value(inner, depth + 1),
                 None => Value::Other,
             },
@@ -137,7 +137,7 @@ impl<'t> CSharp<'t> {
             }
             // A property in an object initialiser.
             Some(Kind::Assignment) => {
-                match (self.child(node, self.fields.left), self.child(node, self.fields.right)) {
+                match (child(node, self.fields.left), child(node, self.fields.right)) {
                     (Some(key), Some(value)) if self.kind(key) == Some(Kind::Identifier) => {
                         let value = self.value(value, depth + 1);
                         Value::Named(self.out.text(key), Box::new(value))
@@ -152,7 +152,7 @@ impl<'t> CSharp<'t> {
     fn constant_value(&self, name: &str) -> Option<Value<'t>> {
         match self.variables.get(name)?.constant? {
             Constant::Str(sym) => {
-                Some(Value::Str(Cow::Owned(self.names.names.get(sym).to_owned())))
+                Some(Value::Str(Cow::Owned(self.names.strings.get(sym).to_owned())))
             }
             Constant::Literal(text) => Some(Value::Literal(text)),
         }
@@ -163,9 +163,9 @@ impl<'t> CSharp<'t> {
         let mut node = node;
         let mut rights = Vec::new();
         while self.kind(node) == Some(Kind::Binary) {
-            let plus = self.child(node, self.fields.operator).is_some_and(|o| o.kind() == "+");
+            let plus = child(node, self.fields.operator).is_some_and(|o| o.kind() == "+");
             let (Some(left), Some(right)) =
-                (self.child(node, self.fields.left), self.child(node, self.fields.right))
+                (child(node, self.fields.left), child(node, self.fields.right))
             else {
                 return Value::Other;
             };

@@ -4,7 +4,7 @@ use seaworthy_facts::FactKind;
 use tree_sitter::Node;
 
 use super::{Enclosing, Java, Kind};
-use crate::grammar::{children, named_children};
+use crate::grammar::{child, children, named_children};
 use crate::output::{span, span_between};
 use crate::value::{Value, render};
 use crate::variables::{Constant, Type, Variable, join};
@@ -23,7 +23,9 @@ impl<'t> Java<'t> {
             if !is_type(kind) {
                 continue;
             }
-            let Some(name) = self.child(child, self.fields.name).map(|n| self.out.text(n)) else {
+            let Some(name) =
+                crate::grammar::child(child, self.fields.name).map(|n| self.out.text(n))
+            else {
                 continue;
             };
             let qualified = join(&prefix, name);
@@ -33,23 +35,22 @@ impl<'t> Java<'t> {
     }
 
     pub(super) fn enter_type(&mut self, kind: Kind, node: Node<'t>) -> Then {
-        let Some(name_node) = self.child(node, self.fields.name) else { return Then::Descend };
+        let Some(name_node) = child(node, self.fields.name) else { return Then::Descend };
         let name = self.out.text(name_node);
-        let this = match self.names.declared.get(name) {
-            Some(sym) => sym,
+        let this = if let Some(sym) = self.names.declared.get(name) {
+            sym
+        } else {
             // A class within a method.
-            None => {
-                let outer = self.this();
-                let outer = if outer.is_known() {
-                    self.names.names.get(outer.name)
-                } else {
-                    self.names.package
-                };
-                let qualified = join(outer, name);
-                let sym = self.names.names.intern(&qualified);
-                self.names.declared.declare(name, sym);
-                sym
-            }
+            let outer = self.this();
+            let outer = if outer.is_known() {
+                self.names.names.get(outer.name)
+            } else {
+                self.names.package
+            };
+            let qualified = join(outer, name);
+            let sym = self.names.names.intern(&qualified);
+            self.names.declared.declare(name, sym);
+            sym
         };
         let type_ = Type { name: this, resolved: true };
         let qualified = self.names.names.get(this).to_owned();
@@ -80,7 +81,7 @@ impl<'t> Java<'t> {
             }
         }
         let route = self.type_route(node);
-        let body = self.child(node, self.fields.body);
+        let body = child(node, self.fields.body);
         self.variables.open();
         self.methods.open();
         self.names.declared.open();
@@ -90,7 +91,7 @@ impl<'t> Java<'t> {
             self.declare_members(body, type_);
         }
         if kind == Kind::Record
-            && let Some(parameters) = self.child(node, self.fields.parameters)
+            && let Some(parameters) = child(node, self.fields.parameters)
         {
             for p in named_children(parameters) {
                 self.declare_typed(p);
@@ -149,10 +150,9 @@ impl<'t> Java<'t> {
             match self.kind(member) {
                 Some(Kind::FieldDecl) => self.declare_fields(member),
                 Some(Kind::Method) => {
-                    let Some(name) = self.child(member, self.fields.name) else { continue };
-                    let returns = self
-                        .child(member, self.fields.type_)
-                        .map_or(Type::UNKNOWN, |t| self.type_of(t));
+                    let Some(name) = child(member, self.fields.name) else { continue };
+                    let returns =
+                        child(member, self.fields.type_).map_or(Type::UNKNOWN, |t| self.type_of(t));
                     self.methods.declare(self.out.text(name), (owner, returns));
                 }
                 Some(Kind::EnumBodyDeclarations) => {
@@ -168,15 +168,15 @@ impl<'t> Java<'t> {
     }
 
     fn declare_fields(&mut self, node: Node<'t>) {
-        let type_ = self.child(node, self.fields.type_).map_or(Type::UNKNOWN, |t| self.type_of(t));
+        let type_ = child(node, self.fields.type_).map_or(Type::UNKNOWN, |t| self.type_of(t));
         let constant = self.modifier_words(node).any(|w| w == "final")
             || node.kind() == "constant_declaration";
         for declarator in named_children(node) {
             if self.kind(declarator) != Some(Kind::Declarator) {
                 continue;
             }
-            let Some(name) = self.child(declarator, self.fields.name) else { continue };
-            let value = self.child(declarator, self.fields.value).filter(|_| constant);
+            let Some(name) = child(declarator, self.fields.name) else { continue };
+            let value = child(declarator, self.fields.value).filter(|_| constant);
             let constant = value.and_then(|v| self.constant(v));
             self.variables
                 .declare(self.out.text(name), Variable { type_, constant, is_field: true });
@@ -200,7 +200,7 @@ impl<'t> Java<'t> {
     pub(super) fn enter_function(&mut self, node: Node<'t>) -> Then {
         let this = self.this();
         let this = self.names.names.get(this.name).to_owned();
-        let name = self.child(node, self.fields.name);
+        let name = child(node, self.fields.name);
         let is_method = self.kind(node) == Some(Kind::Method);
         let simple = if is_method { name.map_or("", |n| self.out.text(n)) } else { "<init>" };
         let qualified = join(&this, simple);
@@ -210,11 +210,11 @@ impl<'t> Java<'t> {
             value.push(' ');
         }
         value.push('(');
-        let parameters = self.child(node, self.fields.parameters);
+        let parameters = child(node, self.fields.parameters);
         let mut first = true;
         for p in parameters.into_iter().flat_map(named_children) {
             let type_ = match self.kind(p) {
-                Some(Kind::Parameter) => self.child(p, self.fields.type_),
+                Some(Kind::Parameter) => child(p, self.fields.type_),
                 Some(Kind::SpreadParameter) => spread_type(self, p),
                 _ => continue,
             };
@@ -241,7 +241,7 @@ impl<'t> Java<'t> {
     }
 
     pub(super) fn field(&mut self, node: Node<'t>) {
-        let type_node = self.child(node, self.fields.type_);
+        let type_node = child(node, self.fields.type_);
         let type_ = type_node.map_or(Type::UNKNOWN, |t| self.type_of(t));
         let mut words = String::new();
         for word in self.modifier_words(node) {
@@ -272,15 +272,15 @@ impl<'t> Java<'t> {
     }
 
     pub(super) fn local(&mut self, node: Node<'t>) {
-        let Some(type_node) = self.child(node, self.fields.type_) else { return };
+        let Some(type_node) = child(node, self.fields.type_) else { return };
         let written = self.type_of(type_node);
         let inferred = self.out.text(type_node) == "var";
         for declarator in named_children(node) {
             if self.kind(declarator) != Some(Kind::Declarator) {
                 continue;
             }
-            let Some(name) = self.child(declarator, self.fields.name) else { continue };
-            let value = self.child(declarator, self.fields.value);
+            let Some(name) = child(declarator, self.fields.name) else { continue };
+            let value = child(declarator, self.fields.value);
             let type_ = match value {
                 Some(v) if inferred => self.expression_type(v),
                 _ => written,
@@ -294,7 +294,7 @@ impl<'t> Java<'t> {
     /// A declarator's value: an assignment when it is a field's, else only a use for the literals in it.
     pub(super) fn enter_declarator(&mut self, node: Node<'t>) -> Then {
         let (Some(name), Some(value)) =
-            (self.child(node, self.fields.name), self.child(node, self.fields.value))
+            (child(node, self.fields.name), child(node, self.fields.value))
         else {
             return Then::Descend;
         };
@@ -313,14 +313,13 @@ impl<'t> Java<'t> {
 
     /// A parameter, loop variable or resource: a `type` and a `name` field.
     pub(super) fn declare_typed(&mut self, node: Node<'t>) {
-        let (Some(t), Some(name)) =
-            (self.child(node, self.fields.type_), self.child(node, self.fields.name))
+        let (Some(t), Some(name)) = (child(node, self.fields.type_), child(node, self.fields.name))
         else {
             return;
         };
         let mut type_ = self.type_of(t);
         if self.out.text(t) == "var"
-            && let Some(value) = self.child(node, self.fields.value)
+            && let Some(value) = child(node, self.fields.value)
             && self.kind(node) == Some(Kind::Resource)
         {
             type_ = self.expression_type(value);
@@ -331,13 +330,13 @@ impl<'t> Java<'t> {
     pub(super) fn declare_spread(&mut self, node: Node<'t>) {
         let type_ = spread_type(self, node).map_or(Type::UNKNOWN, |t| self.type_of(t));
         let declarator = named_children(node).find(|n| self.kind(*n) == Some(Kind::Declarator));
-        if let Some(name) = declarator.and_then(|d| self.child(d, self.fields.name)) {
+        if let Some(name) = declarator.and_then(|d| child(d, self.fields.name)) {
             self.variables.declare(self.out.text(name), Variable::local(type_));
         }
     }
 
     pub(super) fn declare_caught(&mut self, node: Node<'t>) {
-        let Some(name) = self.child(node, self.fields.name) else { return };
+        let Some(name) = child(node, self.fields.name) else { return };
         let caught = named_children(node).find(|n| self.kind(*n) == Some(Kind::CatchType));
         let first = caught.and_then(|c| named_children(c).next());
         let type_ = first.map_or(Type::UNKNOWN, |t| self.type_of(t));
@@ -345,8 +344,7 @@ impl<'t> Java<'t> {
     }
 
     pub(super) fn declare_pattern(&mut self, node: Node<'t>) {
-        let (Some(t), Some(name)) =
-            (self.child(node, self.fields.right), self.child(node, self.fields.name))
+        let (Some(t), Some(name)) = (child(node, self.fields.right), child(node, self.fields.name))
         else {
             return;
         };
@@ -356,7 +354,7 @@ impl<'t> Java<'t> {
 
     /// Untyped parameters hide fields of the same name, so they are declared as unknown.
     pub(super) fn declare_lambda_parameters(&mut self, node: Node<'t>) {
-        let Some(parameters) = self.child(node, self.fields.parameters) else { return };
+        let Some(parameters) = child(node, self.fields.parameters) else { return };
         if self.kind(parameters) == Some(Kind::Identifier) {
             self.variables.declare(self.out.text(parameters), Variable::default());
             return;

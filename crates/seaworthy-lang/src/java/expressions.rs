@@ -7,7 +7,7 @@ use tree_sitter::Node;
 
 use super::{Java, Kind};
 use crate::apis::{Effect, NONE};
-use crate::grammar::{children, named_children};
+use crate::grammar::{child, children, named_children};
 use crate::jvm::{self, looks_like_type};
 use crate::output::{span, span_between};
 use crate::value::{MAX_ARGS, MAX_DEPTH, Value, is_dotted_name, render, unescape};
@@ -37,7 +37,7 @@ impl<'t> Java<'t> {
                     };
                 }
                 Some(Kind::GenericType) => named_children(node).next(),
-                Some(Kind::ArrayType) => self.child(node, self.fields.element),
+                Some(Kind::ArrayType) => child(node, self.fields.element),
                 Some(Kind::AnnotatedType) => named_children(node).last(),
                 _ => None,
             };
@@ -73,13 +73,13 @@ impl<'t> Java<'t> {
             Some(Kind::Super) => self.types.last().map_or(Type::UNKNOWN, |t| t.superclass),
             Some(Kind::FieldAccess) => self.accessed_type(node),
             Some(Kind::New | Kind::Cast) => {
-                self.child(node, self.fields.type_).map_or(Type::UNKNOWN, |t| self.type_of(t))
+                child(node, self.fields.type_).map_or(Type::UNKNOWN, |t| self.type_of(t))
             }
             Some(Kind::Parenthesized) => match named_children(node).next() {
                 Some(inner) => self.type_within(inner, depth + 1),
                 None => Type::UNKNOWN,
             },
-            Some(Kind::ArrayAccess) => match self.child(node, self.fields.array) {
+            Some(Kind::ArrayAccess) => match child(node, self.fields.array) {
                 Some(array) => self.type_within(array, depth + 1),
                 None => Type::UNKNOWN,
             },
@@ -93,7 +93,7 @@ impl<'t> Java<'t> {
     /// `this.field`, `System.out`, or a type written out: `java.io.File`.
     fn accessed_type(&mut self, node: Node<'t>) -> Type {
         let (Some(object), Some(field)) =
-            (self.child(node, self.fields.object), self.child(node, self.fields.field))
+            (child(node, self.fields.object), child(node, self.fields.field))
         else {
             return Type::UNKNOWN;
         };
@@ -113,9 +113,9 @@ impl<'t> Java<'t> {
     }
 
     fn returned(&mut self, call: Node<'t>, depth: u8) -> Type {
-        let Some(name) = self.child(call, self.fields.name) else { return Type::UNKNOWN };
+        let Some(name) = child(call, self.fields.name) else { return Type::UNKNOWN };
         let simple = self.out.text(name);
-        let Some(object) = self.child(call, self.fields.object) else {
+        let Some(object) = child(call, self.fields.object) else {
             if let Some((_, returns)) = self.methods.get(simple) {
                 return returns;
             }
@@ -142,12 +142,12 @@ impl<'t> Java<'t> {
 
     pub(super) fn enter_call(&mut self, node: Node<'t>) -> Then {
         let (Some(name), Some(arguments)) =
-            (self.child(node, self.fields.name), self.child(node, self.fields.arguments))
+            (child(node, self.fields.name), child(node, self.fields.arguments))
         else {
             return Then::Descend;
         };
         let simple = self.out.text(name);
-        let (callee, resolved) = match self.child(node, self.fields.object) {
+        let (callee, resolved) = match child(node, self.fields.object) {
             Some(object) => {
                 let receiver = self.expression_type(object);
                 if receiver.is_known() {
@@ -162,7 +162,7 @@ impl<'t> Java<'t> {
         let place = span_between(name, node);
         self.out.fact(FactKind::Call, resolved, &callee, &render(&args), place);
         if let Some(effect) = self.out.effect_of(&callee) {
-            let paths = match self.child(node, self.fields.object) {
+            let paths = match child(node, self.fields.object) {
                 // `new File("/data").mkdirs()`: the receiver is the path.
                 Some(object) if effect == Effect::Write(NONE) => vec![self.path(object)],
                 _ => self.paths(arguments),
@@ -177,9 +177,10 @@ impl<'t> Java<'t> {
     /// A call without receiver: a method of this file, a static import, or one that a superclass has.
     fn unqualified(&mut self, simple: &str) -> (String, bool) {
         if let Some((owner, _)) = self.methods.get(simple) {
-            return match owner.is_known() {
-                true => (join(self.names.names.get(owner.name), simple), true),
-                false => (format!("?.{simple}"), false),
+            return if owner.is_known() {
+                (join(self.names.names.get(owner.name), simple), true)
+            } else {
+                (format!("?.{simple}"), false)
             };
         }
         if let Some(imported) = self.names.imported_member(simple) {
@@ -194,7 +195,7 @@ impl<'t> Java<'t> {
 
     pub(super) fn enter_new(&mut self, node: Node<'t>) -> Then {
         let (Some(type_node), Some(arguments)) =
-            (self.child(node, self.fields.type_), self.child(node, self.fields.arguments))
+            (child(node, self.fields.type_), child(node, self.fields.arguments))
         else {
             return Then::Descend;
         };
@@ -213,10 +214,10 @@ impl<'t> Java<'t> {
     }
 
     pub(super) fn enter_annotation(&mut self, node: Node<'t>) -> Then {
-        let Some(name) = self.child(node, self.fields.name) else { return Then::Descend };
+        let Some(name) = child(node, self.fields.name) else { return Then::Descend };
         let t = self.type_of(name);
         let qualified = self.names.names.get(t.name).to_owned();
-        let Some(arguments) = self.child(node, self.fields.arguments) else {
+        let Some(arguments) = child(node, self.fields.arguments) else {
             self.out.fact(FactKind::Annotation, t.resolved, &qualified, "", span(node));
             return Then::Skip;
         };
@@ -228,15 +229,15 @@ impl<'t> Java<'t> {
 
     pub(super) fn enter_assignment(&mut self, node: Node<'t>) -> Then {
         let (Some(left), Some(right)) =
-            (self.child(node, self.fields.left), self.child(node, self.fields.right))
+            (child(node, self.fields.left), child(node, self.fields.right))
         else {
             return Then::Descend;
         };
         let (simple, of_this) = match self.kind(left) {
             Some(Kind::Identifier) => (self.out.text(left), false),
             Some(Kind::FieldAccess) => {
-                let object = self.child(left, self.fields.object);
-                let field = self.child(left, self.fields.field).map_or("", |f| self.out.text(f));
+                let object = child(left, self.fields.object);
+                let field = child(left, self.fields.field).map_or("", |f| self.out.text(f));
                 (field, object.is_some_and(|o| self.kind(o) == Some(Kind::This)))
             }
             _ => return Then::Descend,
@@ -265,7 +266,7 @@ impl<'t> Java<'t> {
     /// A constant of another type: `Context.PROVIDER_URL`.
     pub(super) fn enter_field_access(&mut self, node: Node<'t>) -> Then {
         let (Some(object), Some(field)) =
-            (self.child(node, self.fields.object), self.child(node, self.fields.field))
+            (child(node, self.fields.object), child(node, self.fields.field))
         else {
             return Then::Descend;
         };
@@ -373,7 +374,7 @@ impl<'t> Java<'t> {
                 Some(inner) => self.value(inner, depth + 1),
                 None => Value::Other,
             },
-            Some(Kind::Cast | Kind::NewArray) => match self.child(node, self.fields.value) {
+            Some(Kind::Cast | Kind::NewArray) => match child(node, self.fields.value) {
                 Some(inner) => self.value(inner, depth + 1),
                 None => Value::Other,
             },
@@ -385,7 +386,7 @@ impl<'t> Java<'t> {
                 Value::Group(items)
             }
             Some(Kind::Pair) => {
-                match (self.child(node, self.fields.key), self.child(node, self.fields.value)) {
+                match (child(node, self.fields.key), child(node, self.fields.value)) {
                     (Some(key), Some(value)) => {
                         let value = self.value(value, depth);
                         Value::Named(self.out.text(key), Box::new(value))
@@ -411,9 +412,9 @@ impl<'t> Java<'t> {
         let mut node = node;
         let mut rights = Vec::new();
         while self.kind(node) == Some(Kind::Binary) {
-            let plus = self.child(node, self.fields.operator).is_some_and(|o| o.kind() == "+");
+            let plus = child(node, self.fields.operator).is_some_and(|o| o.kind() == "+");
             let (Some(left), Some(right)) =
-                (self.child(node, self.fields.left), self.child(node, self.fields.right))
+                (child(node, self.fields.left), child(node, self.fields.right))
             else {
                 return Value::Other;
             };
@@ -451,12 +452,11 @@ impl<'t> Java<'t> {
     /// The path in `new File("x")`, `Paths.get("x")` or `Path.of("x")`.
     fn path(&mut self, node: Node<'t>) -> Value<'t> {
         let holds_path = match self.kind(node) {
-            Some(Kind::New) => self
-                .child(node, self.fields.type_)
+            Some(Kind::New) => child(node, self.fields.type_)
                 .is_some_and(|t| matches!(self.out.text(t), "File" | "java.io.File")),
             Some(Kind::Call) => {
-                let object = self.child(node, self.fields.object).map_or("", |o| self.out.text(o));
-                let name = self.child(node, self.fields.name).map_or("", |n| self.out.text(n));
+                let object = child(node, self.fields.object).map_or("", |o| self.out.text(o));
+                let name = child(node, self.fields.name).map_or("", |n| self.out.text(n));
                 matches!((object, name), ("Paths", "get") | ("Path", "of"))
             }
             _ => false,
@@ -464,8 +464,7 @@ impl<'t> Java<'t> {
         if !holds_path {
             return Value::Other;
         }
-        let first = self
-            .child(node, self.fields.arguments)
+        let first = child(node, self.fields.arguments)
             .and_then(|a| named_children(a).find(|c| self.kinds.kind(*c) != Some(Kind::Comment)));
         match first {
             Some(first) => self.value(first, 1),
