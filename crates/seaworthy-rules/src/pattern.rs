@@ -114,7 +114,7 @@ fn literal_in_source(source: &str) -> Option<String> {
             b'|' if depth == 0 => return None,
             b'(' => {
                 let flags = source[at..].strip_prefix("(?").unwrap_or("");
-                if flags.bytes().take_while(|b| b.is_ascii_alphabetic()).any(|b| b == b'x') {
+                if flags.bytes().take_while(u8::is_ascii_alphabetic).any(|b| b == b'x') {
                     return None;
                 }
                 depth += 1;

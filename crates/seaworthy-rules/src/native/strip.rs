@@ -28,7 +28,7 @@ fn open_after<'d>(line: &str, mut open: Option<&'d str>) -> Option<&'d str> {
             open = None;
             continue;
         }
-        let Some(at) = rest.find(['\'', '"', '#']) else { return None };
+        let at = rest.find(['\'', '"', '#'])?;
         rest = &rest[at..];
         if rest.starts_with('#') {
             return None;
