@@ -71,6 +71,12 @@ pub(crate) fn port(url: &str) -> Option<u64> {
     }
 }
 
+/// Host and port of an address to listen on: `:8080`, `[::]:50051`, `127.0.0.1:8000`, or a bare port.
+pub(crate) fn address(text: &str) -> (&str, Option<u64>) {
+    let (host, port) = text.rsplit_once(':').unwrap_or(("", text));
+    (host, port.parse().ok().filter(|&p| p <= 65_535))
+}
+
 /// Whether a literal is the address of something outside; names of XML namespaces and schemas are not.
 pub(crate) fn is_url(text: &str) -> bool {
     if !SCHEMES.iter().any(|s| starts_with_ignoring_case(text, s)) {
@@ -217,6 +223,9 @@ mod tests {
         assert_eq!(port("http://+:8080/"), Some(8080));
         assert_eq!(port("https://*"), Some(443));
         assert_eq!(port("http://x:port"), None);
+        assert_eq!(address("[::]:50051"), ("[::]", Some(50051)));
+        assert_eq!(address("8000"), ("", Some(8000)));
+        assert_eq!(address(":http"), ("", None));
         assert!(!is_url("http://*:5000") && !is_url("http://0.0.0.0:80/"));
     }
 
