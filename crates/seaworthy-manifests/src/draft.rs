@@ -1,6 +1,8 @@
 //! From components to files.
 
-use seaworthy_assess::Finding;
+use std::collections::BTreeMap;
+
+use seaworthy_assess::{Assessment, ComponentResult, Finding};
 use seaworthy_components::Component;
 use serde::Serialize;
 
@@ -19,11 +21,47 @@ pub fn draft(
     findings: &[Finding],
     options: &DraftOptions,
 ) -> Vec<DraftFile> {
-    let application = Application::new(application, components, findings, options);
-    let plans = plans(&application);
+    let uses = BTreeMap::new();
+    files(&Application::new(application, components, findings, &uses, options))
+}
+
+/// The drafts of an assessed application. Other than [`draft`] it knows whose code runs inside of whom: what a library
+/// reads, calls and writes, and what was found in it, counts for the components that use it.
+pub fn draft_assessed(assessment: &Assessment, options: &DraftOptions) -> Vec<DraftFile> {
+    let results = &assessment.components;
+    let components: Vec<Component> = results.iter().map(|r| with_used(r, results)).collect();
+    let uses: BTreeMap<String, Vec<String>> =
+        results.iter().map(|r| (r.component.id.clone(), r.uses.clone())).collect();
+    let name = &assessment.application;
+    files(&Application::new(name, &components, &assessment.findings, &uses, options))
+}
+
+/// A component with what the code inside of it needs; its own claims come first and win.
+fn with_used(result: &ComponentResult, results: &[ComponentResult]) -> Component {
+    let mut component = result.component.clone();
+    let mut used = results
+        .iter()
+        .map(|r| &r.component)
+        .filter(|c| result.uses.contains(&c.id))
+        .collect::<Vec<_>>();
+    // What is deployed by itself keeps its own needs.
+    used.retain(|c| !c.kind.is_deployable());
+    used.sort_by(|a, b| a.id.cmp(&b.id));
+    for library in used {
+        component.env.extend(library.env.iter().cloned());
+        component.outbound.extend(library.outbound.iter().cloned());
+        component.writes.extend(library.writes.iter().cloned());
+        component.schedules.extend(library.schedules.iter().cloned());
+        component.technologies.extend(library.technologies.iter().cloned());
+    }
+    component
+}
+
+fn files(application: &Application<'_>) -> Vec<DraftFile> {
+    let plans = plans(application);
     let mut files: Vec<DraftFile> =
-        objects::build(&application, &plans).into_iter().map(rendered).collect();
-    files.extend(plans.iter().flat_map(|plan| dockerfiles(plan, components)));
+        objects::build(application, &plans).into_iter().map(rendered).collect();
+    files.extend(plans.iter().flat_map(|plan| dockerfiles(plan, application.components)));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let evidence = evidence_file(&files);
     files.extend(evidence);
@@ -38,7 +76,8 @@ pub fn draft_objects(
     findings: &[Finding],
     options: &DraftOptions,
 ) -> Vec<DraftObject> {
-    let application = Application::new(application, components, findings, options);
+    let uses = BTreeMap::new();
+    let application = Application::new(application, components, findings, &uses, options);
     objects::build(&application, &plans(&application))
 }
 

@@ -12,7 +12,7 @@ mod scalar;
 mod tree;
 mod validate;
 
-pub use draft::{draft, draft_objects};
+pub use draft::{draft, draft_assessed, draft_objects};
 pub use model::{DraftFile, DraftKind, FieldReason, Node, Yaml};
 pub use objects::DraftObject;
 pub use options::DraftOptions;

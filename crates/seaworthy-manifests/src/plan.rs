@@ -8,6 +8,8 @@ mod replicas;
 mod schedule;
 mod storage;
 
+use std::collections::BTreeMap;
+
 use seaworthy_assess::Finding;
 use seaworthy_base::{Evidence, mask_line};
 use seaworthy_components::{Claim, Component, ComponentKind, Platform};
@@ -72,6 +74,8 @@ pub(crate) struct Application<'a> {
     pub(crate) components: &'a [Component],
     /// Findings of all components.
     pub(crate) findings: &'a [Finding],
+    /// By component: those whose code runs inside of it.
+    pub(crate) uses: &'a BTreeMap<String, Vec<String>>,
 }
 
 impl<'a> Application<'a> {
@@ -79,6 +83,7 @@ impl<'a> Application<'a> {
         name: &str,
         components: &'a [Component],
         findings: &'a [Finding],
+        uses: &'a BTreeMap<String, Vec<String>>,
         options: &DraftOptions,
     ) -> Self {
         let name = names::dns_label(name, 50);
@@ -87,7 +92,19 @@ impl<'a> Application<'a> {
         let registry =
             names::registry(&options.registry).unwrap_or("registry.example.com").to_owned();
         let kubernetes_minor = options.kubernetes_minor;
-        Self { name, namespace, registry, kubernetes_minor, components, findings }
+        Self { name, namespace, registry, kubernetes_minor, components, findings, uses }
+    }
+
+    /// Findings that count in a component: its own, and those of code that runs inside of it.
+    pub(crate) fn findings_of<'s>(
+        &'s self,
+        component: &'s Component,
+    ) -> impl Iterator<Item = &'a Finding> + 's {
+        let uses = self.uses.get(&component.id);
+        self.findings.iter().filter(move |finding| {
+            let inside = uses.is_some_and(|ids| ids.contains(&finding.component));
+            finding.counts() && (finding.component == component.id || inside)
+        })
     }
 }
 
@@ -140,7 +157,7 @@ impl<'a> Plan<'a> {
         };
         let ports = ports::plan(component, &profile);
         let storage = storage::plan(component, &profile, &name);
-        let replicas = replicas::plan(component, application.findings, &storage);
+        let replicas = replicas::plan(application, component, &storage);
         let environment = environment::plan(component, &ports);
         let tag = match component.version.as_deref().and_then(|v| Some((v, names::tag(v)?))) {
             Some((version, tag)) => {
@@ -169,7 +186,7 @@ impl<'a> Plan<'a> {
             storage,
             replicas,
             environment,
-            notes: notes(component, application.findings),
+            notes: notes(application, component),
         }
     }
 
@@ -197,9 +214,9 @@ impl<'a> Plan<'a> {
 }
 
 /// What findings of a component change in its manifest, in the order of the findings.
-fn notes(component: &Component, findings: &[Finding]) -> Vec<String> {
-    let own = findings.iter().filter(|f| f.component == component.id && f.counts());
-    let mut notes: Vec<String> = own
+fn notes(application: &Application<'_>, component: &Component) -> Vec<String> {
+    let mut notes: Vec<String> = application
+        .findings_of(component)
         .filter_map(|finding| {
             let place = finding.first().map(Evidence::place).unwrap_or_default();
             Some(format!("{} ({place}): {}", finding.rule, finding.manifest.as_deref()?))

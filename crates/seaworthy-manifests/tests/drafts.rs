@@ -4,7 +4,7 @@ use k8s_openapi::api::{apps, batch, core, networking, policy};
 use proptest::prelude::*;
 use seaworthy_components::{BackendKind, Component, ComponentKind, Health, Platform};
 use seaworthy_manifests::{
-    DraftFile, DraftKind, DraftOptions, Node, Yaml, draft, draft_objects, validate,
+    DraftFile, DraftKind, DraftOptions, Node, Yaml, draft, draft_assessed, draft_objects, validate,
 };
 
 #[path = "../examples/gallery/components.rs"]
@@ -223,6 +223,63 @@ fn health_over_tls_is_asked_over_tls() {
     let files = draft("a", &[part], &[], &DraftOptions::default());
     let deployment = files.iter().find(|f| f.path == "a/deployment.yaml").unwrap();
     assert_eq!(deployment.content.matches("scheme: HTTPS").count(), 3);
+}
+
+/// An assessment of the components given; the second runs inside of the first.
+fn assessed(parts: &[Component]) -> seaworthy_assess::Assessment {
+    let score = serde_json::json!({
+        "value": 50, "before_caps": 50.0, "floor": 50, "coverage": 1.0, "burden": 1.0,
+        "dimensions": [], "cap": null,
+    });
+    let effort = serde_json::json!({ "low": 1.0, "likely": 2.0, "high": 3.0, "assumptions": [] });
+    let components: Vec<serde_json::Value> = parts
+        .iter()
+        .enumerate()
+        .map(|(i, part)| {
+            let uses: Vec<&str> = if i == 0 { vec![parts[1].id.as_str()] } else { vec![] };
+            serde_json::json!({
+                "component": part, "score": score, "verdict": "ready", "strategy": "rehost",
+                "effort": effort, "uses": uses, "strategy_reason": "",
+            })
+        })
+        .collect();
+    serde_json::from_value(serde_json::json!({
+        "schema": 1,
+        "tool": { "name": "t", "version": "0", "model": "RM-1", "input": "0", "rules": "0" },
+        "application": "app",
+        "inventory": { "files": 0, "bytes": 0, "languages": [], "roles": {}, "skipped": [] },
+        "summary": {
+            "verdict": "ready", "low_evidence": false, "score": score, "decided_by": "web",
+            "strategy": "rehost", "strategy_reason": "", "effort": effort,
+        },
+        "components": components,
+        "findings": components::findings(),
+        "graph": { "nodes": [], "edges": [] },
+        "diagnostics": [],
+    }))
+    .unwrap()
+}
+
+#[test]
+fn code_inside_counts() {
+    let web = component("web", ComponentKind::Web, Platform::Java);
+    let library = Component {
+        env: vec![variable("REGION", Some("eu"), false)],
+        outbound: vec![outbound(BackendKind::Database, "mysql", Some("db"), Some(3306))],
+        // The made-up finding about sessions names this component.
+        ..component("rails", ComponentKind::Library, Platform::Java)
+    };
+    let parts = [web, library];
+    let find =
+        |files: Vec<DraftFile>, path: &str| files.into_iter().find(|f| f.path == path).unwrap();
+    let options = DraftOptions::default();
+    let inside = |path: &str| find(draft_assessed(&assessed(&parts), &options), path).content;
+    let alone =
+        find(draft("app", &parts, &components::findings(), &options), "web/deployment.yaml");
+    assert!(alone.content.contains("replicas: 2\n"));
+    assert!(inside("web/deployment.yaml").contains("replicas: 1\n"));
+    assert!(inside("web/configmap.yaml").contains("REGION: eu\n"));
+    assert!(inside("web/networkpolicy.yaml").contains("port: 3306\n"));
 }
 
 #[test]

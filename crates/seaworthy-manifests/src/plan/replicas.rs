@@ -1,11 +1,10 @@
 //! How many copies may run: two, unless something found would break.
 
-use seaworthy_assess::Finding;
 use seaworthy_base::Evidence;
 use seaworthy_components::{Component, ComponentKind};
 use seaworthy_rules::{Dimension, Grade};
 
-use super::{Decision, Storage};
+use super::{Application, Decision, Storage};
 
 /// Copies and how they are replaced.
 #[derive(Clone, Debug)]
@@ -17,7 +16,11 @@ pub(crate) struct Replicas {
 }
 
 /// Decides from volumes, schedules and findings about state.
-pub(crate) fn plan(component: &Component, findings: &[Finding], storage: &Storage) -> Replicas {
+pub(crate) fn plan(
+    application: &Application<'_>,
+    component: &Component,
+    storage: &Storage,
+) -> Replicas {
     let claims: Vec<Evidence> =
         storage.volumes.iter().filter(|v| v.is_claim()).flat_map(|v| v.why.clone()).collect();
     if !claims.is_empty() {
@@ -36,11 +39,8 @@ pub(crate) fn plan(component: &Component, findings: &[Finding], storage: &Storag
             .todo("one copy, because it has timers that every copy would run: move them to a CronJob or use a lock");
         return Replicas { count, recreate: schedules };
     }
-    let state = findings.iter().find(|f| {
-        f.component == component.id
-            && f.counts()
-            && f.grade >= Grade::Hard
-            && matches!(f.dimension, Dimension::State | Dimension::Storage)
+    let state = application.findings_of(component).find(|f| {
+        f.grade >= Grade::Hard && matches!(f.dimension, Dimension::State | Dimension::Storage)
     });
     let count = match state {
         Some(finding) => {
