@@ -257,7 +257,7 @@ fn assessed(parts: &[Component]) -> seaworthy_assess::Assessment {
         "graph": { "nodes": [], "edges": [] },
         "diagnostics": [],
     }))
-    .unwrap()
+    .unwrap_or_else(|e| panic!("{e}"))
 }
 
 #[test]
