@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use regex::Regex;
 use rustc_hash::FxHashMap;
 use seaworthy_base::{Evidence, EvidenceRole, LineIndex, Span, mask_line, mask_value};
 use seaworthy_facts::{Fact, FactFlags, FactKind, FileFacts, Language, Role};
@@ -134,27 +135,23 @@ impl<'p> Matcher<'p> {
             };
             let secret_group = regex.capture_names().position(|name| name == Some("secret"));
             let secret_group = secret_group.unwrap_or(usize::from(regex.captures_len() > 1));
-            let mut last_line = 0;
-            for found in regex.find_iter(file.text) {
+            let mut from = 0;
+            while let Some(found) = next_in_line(regex, file, &mut from) {
                 let comments =
                     comments.get_or_insert_with(|| comment_spans(file.language, file.text));
-                // `^\s*key` starts with the blanks, `(^|;)key` with the line: what counts is the first character.
-                let blanks = found.as_str().len() - found.as_str().trim_start().len();
-                let start = found.start() + if blanks < found.len() { blanks } else { 0 };
-                if in_comment(comments, start) {
+                if in_comment(comments, found.start) {
                     continue;
                 }
-                let at = file.lines.position(file.text, start as u32);
-                if at.line == last_line {
-                    continue;
-                }
-                last_line = at.line;
+                // One hit a line is enough.
+                from = found.line.end as usize + 1;
                 let secret = ready.secret.then(|| {
-                    let captures = regex.captures_at(file.text, found.start());
-                    captures.and_then(|c| c.get(secret_group)).unwrap_or(found).as_str()
+                    let captures = regex.captures_at(found.searched, found.from);
+                    let group = captures.and_then(|c| c.get(secret_group).or_else(|| c.get(0)));
+                    group.map_or("", |group| group.as_str())
                 });
-                let line = file.lines.line_span(file.text, at.line);
-                let text = shown_line(line.of(file.text), start - line.start as usize, secret);
+                let in_line = found.start - found.line.start as usize;
+                let text = shown_line(found.line.of(file.text), in_line, secret);
+                let at = file.lines.position(file.text, found.start as u32);
                 out.push(hit(ready, "", Evidence::cause(file.path, at, &text)));
             }
         }
@@ -222,6 +219,54 @@ impl Memo {
         }
         known.get(name).map_or(&[], |leaves| leaves)
     }
+}
+
+/// A match of a text leaf.
+struct TextMatch<'t> {
+    /// The text or the line that was searched, and from where.
+    searched: &'t str,
+    from: usize,
+    /// Its first character that is no blank, in the text.
+    start: usize,
+    /// The line of that character.
+    line: Span,
+}
+
+/// The next match at or after `from`, which is moved past it. `\s` takes line ends too, but a key and the next line are
+/// no pair: a match that runs over the end of its line counts only if the pattern asks for that with `\n` or `(?s)`, or
+/// if the line alone has one.
+fn next_in_line<'t>(
+    regex: &Regex,
+    file: &FileContext<'t>,
+    from: &mut usize,
+) -> Option<TextMatch<'t>> {
+    let text = file.text;
+    let over_lines = regex.as_str().contains("\\n") || regex.as_str().contains("(?s");
+    while *from <= text.len() {
+        let begin = *from;
+        let found = regex.find_at(text, begin)?;
+        let start = found.start() + leading_blanks(found.as_str());
+        let line = file.lines.line_span(text, file.lines.position(text, start as u32).line);
+        let after = found.end().max(found.start() + 1);
+        *from = if after < text.len() { text.ceil_char_boundary(after) } else { after };
+        if over_lines || found.end() <= line.end as usize {
+            return Some(TextMatch { searched: text, from: begin, start, line });
+        }
+        *from = line.end as usize + 1;
+        let searched = line.of(text);
+        let first = start - line.start as usize;
+        if let Some(alone) = regex.find_at(searched, first) {
+            let start = line.start as usize + alone.start() + leading_blanks(alone.as_str());
+            return Some(TextMatch { searched, from: first, start, line });
+        }
+    }
+    None
+}
+
+/// `^\s*key` may start with empty lines: what counts is the first character. Of nothing but blanks, the first.
+fn leading_blanks(found: &str) -> usize {
+    let blanks = found.len() - found.trim_start().len();
+    if blanks < found.len() { blanks } else { 0 }
 }
 
 /// Names that come again; string literals and addresses seldom do.

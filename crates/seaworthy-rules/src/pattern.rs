@@ -1,9 +1,11 @@
 //! Regular expressions of rules: checked when read, compiled when first needed, gated by literals.
 
+mod literals;
+
 use std::sync::OnceLock;
 
 use regex::{Regex, RegexBuilder};
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::Hir;
 
 /// What a pattern is searched in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +57,7 @@ impl Pattern {
     pub fn regex(&self) -> Option<&Regex> {
         self.compiled
             .get_or_init(|| {
-                RegexBuilder::new(&self.source)
+                RegexBuilder::new(&ascii_words(&self.source))
                     .case_insensitive(self.kind.ignore_case())
                     .multi_line(self.kind.multi_line())
                     .build()
@@ -72,13 +74,54 @@ impl Pattern {
     /// Literals (ASCII, lower case) one of which stands in every text that matches, in any case; `None` where none
     /// of three bytes or more is sure.
     pub(crate) fn required_literals(&self) -> Option<Vec<String>> {
-        if let Some(literal) = literal_in_source(&self.source) {
-            return Some(vec![literal]);
-        }
-        let hir = parse(&self.source, self.kind).ok()?;
-        let found = required(&hir, 0)?;
-        (weight(&found) >= 3).then_some(found)
+        literals::in_source(&self.source)
+            .map(|literal| vec![literal])
+            .or_else(|| literals::in_parsed(&parse(&self.source, self.kind).ok()?))
     }
+}
+
+/// The source with `\b`, `\w` and `\d` outside of classes speaking of ASCII: names in code are ASCII, and the Unicode
+/// word boundary keeps the `regex` crate from its fast engines on every text with an accent.
+fn ascii_words(source: &str) -> String {
+    let mut out = String::with_capacity(source.len() + 16);
+    let (mut in_class, mut chars) = (0u32, source.chars().peekable());
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => {
+                let Some(escaped) = chars.next() else {
+                    out.push(c);
+                    break;
+                };
+                let plain =
+                    matches!(escaped, 'w' | 'd') || (escaped == 'b' && chars.peek() != Some(&'{'));
+                if plain && in_class == 0 {
+                    out.push_str("(?-u:\\");
+                    out.push(escaped);
+                    out.push(')');
+                } else {
+                    out.push(c);
+                    out.push(escaped);
+                }
+            }
+            '[' => {
+                in_class += 1;
+                out.push(c);
+                // A bracket as the first member of a class does not close it.
+                if chars.peek() == Some(&'^') {
+                    out.extend(chars.next());
+                }
+                if chars.peek() == Some(&']') {
+                    out.extend(chars.next());
+                }
+            }
+            ']' => {
+                in_class = in_class.saturating_sub(1);
+                out.push(c);
+            }
+            _ => out.push(c),
+        }
+    }
+    out
 }
 
 fn parse(source: &str, kind: PatternKind) -> Result<Hir, String> {
@@ -86,181 +129,12 @@ fn parse(source: &str, kind: PatternKind) -> Result<Hir, String> {
         .case_insensitive(kind.ignore_case())
         .multi_line(kind.multi_line())
         .build()
-        .parse(source)
+        .parse(&ascii_words(source))
         .map_err(|error| match error {
             regex_syntax::Error::Parse(e) => e.kind().to_string(),
             regex_syntax::Error::Translate(e) => e.kind().to_string(),
             other => other.to_string().lines().last().unwrap_or("").to_owned(),
         })
-}
-
-/// The longest literal of at least three bytes that stands outside of groups and classes, read off the source: most
-/// patterns have one, and parsing all of them would be felt at every start. `None` where the source is not so plain.
-fn literal_in_source(source: &str) -> Option<String> {
-    let bytes = source.as_bytes();
-    let (mut best, mut run) = (String::new(), String::new());
-    let (mut depth, mut at) = (0usize, 0);
-    let keep = |run: &mut String, best: &mut String| {
-        if run.len() > best.len() {
-            std::mem::swap(run, best);
-        }
-        run.clear();
-    };
-    while let Some(&byte) = bytes.get(at) {
-        let next = bytes.get(at + 1).copied();
-        let mut literal = None;
-        match byte {
-            // An alternative at the top makes every literal optional; `(?x)` gives blanks and `#` a meaning.
-            b'|' if depth == 0 => return None,
-            b'(' => {
-                let flags = source[at..].strip_prefix("(?").unwrap_or("");
-                if flags.bytes().take_while(u8::is_ascii_alphabetic).any(|b| b == b'x') {
-                    return None;
-                }
-                depth += 1;
-            }
-            b')' => depth = depth.checked_sub(1)?,
-            b'[' => {
-                // A class in a class, or a bracket as its first member: the parser knows.
-                let end = at + source[at..].find(']')?;
-                let inside = &bytes[at + 1..end];
-                if inside.is_empty()
-                    || inside == b"^"
-                    || inside.contains(&b'[')
-                    || inside.contains(&b'\\')
-                {
-                    return None;
-                }
-                at = end;
-            }
-            b'\\' => {
-                at += 1;
-                match next? {
-                    b if b.is_ascii_punctuation() && !matches!(b, b'<' | b'>') => literal = Some(b),
-                    b'b' | b'B' | b's' | b'S' | b'd' | b'D' | b'w' | b'W'
-                        if bytes.get(at + 1) != Some(&b'{') => {}
-                    _ => return None,
-                }
-            }
-            b'?' | b'*' | b'{' => {
-                // What stands before is optional, or counted.
-                run.pop();
-                if byte == b'{' {
-                    at += source[at..].find('}')?;
-                }
-            }
-            b'+' | b'.' | b'^' | b'$' => {}
-            b if b.is_ascii() => literal = Some(b),
-            _ => {}
-        }
-        match literal {
-            Some(b) if depth == 0 => run.push(char::from(b.to_ascii_lowercase())),
-            _ => keep(&mut run, &mut best),
-        }
-        at += 1;
-    }
-    keep(&mut run, &mut best);
-    (depth == 0 && best.len() >= 3).then_some(best)
-}
-
-const MOST_LITERALS: usize = 24;
-const DEEPEST: usize = 60;
-
-/// The length of the shortest literal: what a gate of these is worth.
-fn weight(literals: &[String]) -> usize {
-    literals.iter().map(String::len).min().unwrap_or(0)
-}
-
-/// A set of literals one of which must occur in a match.
-fn required(hir: &Hir, depth: usize) -> Option<Vec<String>> {
-    if depth > DEEPEST {
-        return None;
-    }
-    match hir.kind() {
-        HirKind::Literal(_) | HirKind::Class(_) | HirKind::Concat(_) => {
-            let mut best: Option<Vec<String>> = None;
-            let mut run = String::new();
-            let parts = match hir.kind() {
-                HirKind::Concat(parts) => parts.as_slice(),
-                _ => std::slice::from_ref(hir),
-            };
-            let offer = |best: &mut Option<Vec<String>>, found: Vec<String>| {
-                if best.as_ref().is_none_or(|b| weight(&found) > weight(b)) {
-                    *best = Some(found);
-                }
-            };
-            for part in parts {
-                if let Some(text) = plain_text(part) {
-                    run.push_str(&text);
-                    continue;
-                }
-                if !run.is_empty() {
-                    offer(&mut best, vec![std::mem::take(&mut run)]);
-                }
-                if matches!(
-                    part.kind(),
-                    HirKind::Concat(_) | HirKind::Literal(_) | HirKind::Class(_)
-                ) {
-                    continue;
-                }
-                if let Some(found) = required(part, depth + 1) {
-                    offer(&mut best, found);
-                }
-            }
-            if !run.is_empty() {
-                offer(&mut best, vec![run]);
-            }
-            best
-        }
-        HirKind::Capture(capture) => required(&capture.sub, depth + 1),
-        HirKind::Repetition(r) if r.min > 0 => required(&r.sub, depth + 1),
-        HirKind::Alternation(branches) => {
-            let mut all = Vec::new();
-            for branch in branches {
-                all.extend(required(branch, depth + 1)?);
-                if all.len() > MOST_LITERALS {
-                    return None;
-                }
-            }
-            Some(all)
-        }
-        HirKind::Empty | HirKind::Look(_) | HirKind::Repetition(_) => None,
-    }
-}
-
-/// The part as lower-case ASCII text, where it is a literal or one letter in both cases.
-fn plain_text(part: &Hir) -> Option<String> {
-    match part.kind() {
-        HirKind::Literal(literal) => {
-            let text = std::str::from_utf8(&literal.0).ok()?;
-            text.is_ascii().then(|| text.to_ascii_lowercase())
-        }
-        HirKind::Class(Class::Unicode(class)) => {
-            // `(?i)k` is `k`, `K` and the Kelvin sign, `(?i)s` has the long s: nobody writes code with those two,
-            // and without `k` and `s` most gates would be lost.
-            let mut letter = None;
-            for range in class.ranges() {
-                for c in range.start()..=range.end() {
-                    match c {
-                        'K' | 'k' | '\u{212a}' if matches!(letter, None | Some('k')) => {
-                            letter = Some('k');
-                        }
-                        'S' | 's' | '\u{17f}' if matches!(letter, None | Some('s')) => {
-                            letter = Some('s');
-                        }
-                        _ if c.is_ascii_alphabetic()
-                            && letter.is_none_or(|l| l == c.to_ascii_lowercase()) =>
-                        {
-                            letter = Some(c.to_ascii_lowercase());
-                        }
-                        _ => return None,
-                    }
-                }
-            }
-            letter.map(String::from)
-        }
-        _ => None,
-    }
 }
 
 #[cfg(test)]
@@ -285,6 +159,19 @@ mod tests {
     }
 
     #[test]
+    fn words_are_ascii() {
+        let kind = PatternKind::Text { ignore_case: false };
+        let found = |source: &str, text: &str| Pattern::new(source, kind).is_match(text);
+        assert!(found(r"\bcaf\b", "caf\u{e9}"), "the boundary of ASCII words");
+        assert!(!found(r"^\w+$", "caf\u{e9}"));
+        assert!(found(r"^[\w]+$", "caf\u{e9}"), "classes are left alone");
+        assert_eq!(
+            ascii_words(r"a\b[^]\w]\\b\d{2}\b{start}"),
+            r"a(?-u:\b)[^]\w]\\b(?-u:\d){2}\b{start}"
+        );
+    }
+
+    #[test]
     fn a_bad_expression_says_why() {
         let kind = PatternKind::Name { ignore_case: false };
         assert_eq!(Pattern::check("a(b", kind).unwrap_err(), "unclosed group");
@@ -305,7 +192,7 @@ mod tests {
             (r"[]a]bcd", None),
             (r"a+b+c", None),
         ] {
-            assert_eq!(literal_in_source(source).as_deref(), literal, "{source}");
+            assert_eq!(literals::in_source(source).as_deref(), literal, "{source}");
         }
     }
 

@@ -94,6 +94,25 @@ fn text_is_searched_outside_of_comments() {
 }
 
 #[test]
+fn a_match_stays_in_its_line() {
+    let plan = plan(&[
+        rule("a", "[[rule.match]]\ntext = 'pass\\s*=\\s*\\S+'\nfiles = '*.sh'"),
+        rule("b", "[[rule.match]]\ntext = 'open\\s*\\n\\s*shut'\nfiles = '*.sh'"),
+        rule("c", "[[rule.match]]\ntext = 'a[^;]*'\nfiles = '*.sh'"),
+        rule("d", "[[rule.match]]\ntext = 'x*$'\nfiles = '*.sh'"),
+    ]);
+    let text = "pass=\npass= b\nopen\n  shut\ncase";
+    assert_eq!(
+        places(&hits(&plan, "a.sh", text, &[])),
+        [(0, 2), (1, 3), (2, 1), (2, 2), (2, 5), (3, 1), (3, 2), (3, 3), (3, 4), (3, 5)]
+    );
+    assert_eq!(
+        places(&hits(&plan, "a.sh", "pass=\u{e9}\n", &[])),
+        [(0, 1), (2, 1), (3, 1), (3, 2)]
+    );
+}
+
+#[test]
 fn secrets_are_never_shown() {
     let plan = plan(&[
         rule("a", "secret = true\n[[rule.match]]\nfact = 'config_key'\nname = '*.dsn'"),
@@ -188,4 +207,21 @@ fn built_in_text_rules_hold_their_examples() {
         }
     }
     assert!(checked > 0);
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_searched_to_its_end(text in "[a\u{e9}= \n#'\"]{0,30}") {
+        let plan = plan(&[
+            rule("a", "secret = true\n[[rule.match]]\ntext = 'a?\\s*=?'\nfiles = '*.sh'"),
+            rule("b", "[[rule.match]]\ntext = '[^a]+$'\nfiles = '*.sh'"),
+            rule("c", "[[rule.match]]\ntext = '\\s*'\nfiles = '*.sh'"),
+        ]);
+        let found = hits(&plan, "a.sh", &text, &[]);
+        let lines = places(&found);
+        let mut sorted = lines.clone();
+        sorted.sort_unstable();
+        sorted.dedup();
+        proptest::prop_assert_eq!(lines, sorted, "one hit a line and leaf, in order");
+    }
 }
