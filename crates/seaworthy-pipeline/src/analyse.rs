@@ -6,15 +6,20 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use seaworthy_source::SourceTree;
 
+use crate::Options;
 use crate::progress::{OnProgress, Progress};
 use crate::worker::{FileResult, Worker};
-use crate::Options;
 
 /// Analyses every file. The result has the order of `tree.files`, whatever the threads did.
 ///
 /// Large files are started first, so that no thread is left with one at the end. A shared counter hands out the next
 /// file: jobs differ by three orders of magnitude, and there is nothing to steal from a list.
-pub(crate) fn analyse(tree: &SourceTree, options: &Options, threads: NonZeroUsize, on_progress: &OnProgress<'_>) -> Vec<FileResult> {
+pub(crate) fn analyse(
+    tree: &SourceTree,
+    options: &Options,
+    threads: NonZeroUsize,
+    on_progress: &OnProgress<'_>,
+) -> Vec<FileResult> {
     let mut order: Vec<usize> = (0..tree.files.len()).collect();
     order.sort_by_key(|&i| (std::cmp::Reverse(tree.files[i].size), i));
     let total: u64 = tree.files.iter().map(|f| f.size).sum();

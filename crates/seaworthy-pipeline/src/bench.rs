@@ -31,7 +31,9 @@ pub fn bench_parse(path: &Path, limits: &Limits, threads: usize) -> Result<Parse
         let mut analyser = Analyser::new(seaworthy_lang::Limits::default());
         while let Some(&index) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
             let file = &tree.files[index];
-            let wanted = file.role.is_analysed() && file.size <= limits.max_file_bytes && seaworthy_lang::supports(file.language);
+            let wanted = file.role.is_analysed()
+                && file.size <= limits.max_file_bytes
+                && seaworthy_lang::supports(file.language);
             if !wanted {
                 continue;
             }

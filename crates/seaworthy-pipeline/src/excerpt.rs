@@ -19,11 +19,18 @@ const WIDTH: usize = 240;
 /// base; reading a few files twice does not.
 ///
 /// Lines that hold a located secret show what the finding shows of them, whatever excerpt they fall into.
-pub(crate) fn excerpts(tree: &SourceTree, assessment: &Assessment, is_secret: impl Fn(&str) -> bool) -> Excerpts {
+pub(crate) fn excerpts(
+    tree: &SourceTree,
+    assessment: &Assessment,
+    is_secret: impl Fn(&str) -> bool,
+) -> Excerpts {
     let mut secrets: BTreeMap<(&Arc<str>, u32), &str> = BTreeMap::new();
     for finding in assessment.findings.iter().filter(|f| is_secret(&f.rule)) {
         for incident in &finding.incidents {
-            secrets.insert((&incident.evidence.path, incident.evidence.at.line), &incident.evidence.text);
+            secrets.insert(
+                (&incident.evidence.path, incident.evidence.at.line),
+                &incident.evidence.text,
+            );
         }
     }
     let mut wanted: BTreeMap<&Arc<str>, BTreeSet<u32>> = BTreeMap::new();

@@ -16,7 +16,10 @@ pub fn report_files(outcome: &Outcome) -> Result<Vec<OutputFile>, RunError> {
     })?;
     let mut files = vec![
         OutputFile { path: "index.html".to_owned(), content: page.into_bytes() },
-        OutputFile { path: "assessment.json".to_owned(), content: json::assessment(&outcome.assessment)?.into_bytes() },
+        OutputFile {
+            path: "assessment.json".to_owned(),
+            content: json::assessment(&outcome.assessment)?.into_bytes(),
+        },
     ];
     files.extend(manifest_files(&outcome.drafts, "manifests/"));
     Ok(files)
@@ -26,6 +29,9 @@ pub fn report_files(outcome: &Outcome) -> Result<Vec<OutputFile>, RunError> {
 pub fn manifest_files(drafts: &[DraftFile], folder: &str) -> Vec<OutputFile> {
     drafts
         .iter()
-        .map(|d| OutputFile { path: format!("{folder}{}", d.path), content: d.content.clone().into_bytes() })
+        .map(|d| OutputFile {
+            path: format!("{folder}{}", d.path),
+            content: d.content.clone().into_bytes(),
+        })
         .collect()
 }

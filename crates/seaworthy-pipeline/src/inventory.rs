@@ -48,10 +48,16 @@ pub(crate) fn inventory(tree: &SourceTree, results: &[FileResult]) -> Inventory 
     }
     let mut languages: Vec<LanguageShare> = languages.into_values().collect();
     languages.sort_by_key(|s| {
-        (std::cmp::Reverse(s.language.class() == LanguageClass::Code), std::cmp::Reverse(s.lines), s.language)
+        (
+            std::cmp::Reverse(s.language.class() == LanguageClass::Code),
+            std::cmp::Reverse(s.lines),
+            s.language,
+        )
     });
     let mut skipped: Vec<Skipped> = skipped.into_values().collect();
-    skipped.sort_by(|a, b| (std::cmp::Reverse(a.files), &a.reason).cmp(&(std::cmp::Reverse(b.files), &b.reason)));
+    skipped.sort_by(|a, b| {
+        (std::cmp::Reverse(a.files), &a.reason).cmp(&(std::cmp::Reverse(b.files), &b.reason))
+    });
     Inventory {
         files: results.len() as u64,
         bytes: results.iter().map(|r| r.size).sum(),
@@ -61,7 +67,13 @@ pub(crate) fn inventory(tree: &SourceTree, results: &[FileResult]) -> Inventory 
     }
 }
 
-fn add(skipped: &mut BTreeMap<String, Skipped>, reason: &str, files: u64, bytes: u64, path: &Arc<str>) {
+fn add(
+    skipped: &mut BTreeMap<String, Skipped>,
+    reason: &str,
+    files: u64,
+    bytes: u64,
+    path: &Arc<str>,
+) {
     let entry = skipped.entry(reason.to_owned()).or_insert_with(|| Skipped {
         reason: reason.to_owned(),
         files: 0,

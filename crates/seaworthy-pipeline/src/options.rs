@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use seaworthy_assess::{Tool, Weights};
+use seaworthy_assess::{Tool, Weights, WeightsError};
 use seaworthy_base::ContentHash;
 use seaworthy_manifests::DraftOptions;
 use seaworthy_rules::{Plan, RuleSet};
@@ -27,17 +27,19 @@ pub struct Options {
 
 impl Options {
     /// Options with the given rules, weights as shipped, and as many threads as there are processors.
-    pub fn new(rules: RuleSet) -> Self {
+    ///
+    /// Fails only if the weights that are part of the binary are wrong, which a test rules out.
+    pub fn new(rules: RuleSet) -> Result<Self, WeightsError> {
         let plan = Plan::compile(&rules);
         let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-        Self {
+        Ok(Self {
             limits: Limits::default(),
             rules,
             plan,
-            weights: Weights::default(),
+            weights: Weights::load("", "")?,
             drafts: DraftOptions::default(),
             threads,
-        }
+        })
     }
 
     /// What makes a result, for the given input.
@@ -54,6 +56,10 @@ impl Options {
     /// A hash over everything that changes the result: version, rules, weights, limits. Threads do not.
     pub fn hash(&self) -> ContentHash {
         let shown = format!("{:?}|{:?}|{:?}", self.weights, self.limits, self.drafts);
-        ContentHash::of_parts([env!("CARGO_PKG_VERSION").as_bytes(), self.rules.hash.as_str().as_bytes(), shown.as_bytes()])
+        ContentHash::of_parts([
+            env!("CARGO_PKG_VERSION").as_bytes(),
+            self.rules.hash.as_str().as_bytes(),
+            shown.as_bytes(),
+        ])
     }
 }

@@ -77,7 +77,9 @@ pub fn check(folder: &Path, overwrite: bool) -> Result<(), OutputError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let parent = existing_parent(folder);
             let probe = tempfile::Builder::new().prefix(TEMPORARY).tempdir_in(&parent);
-            return probe.map(|_| ()).map_err(|error| OutputError::Io { path: folder.to_owned(), error });
+            return probe
+                .map(|_| ())
+                .map_err(|error| OutputError::Io { path: folder.to_owned(), error });
         }
         Err(error) => return Err(io(error)),
         Ok(meta) if !folder.is_dir() => {
@@ -93,7 +95,8 @@ pub fn check(folder: &Path, overwrite: bool) -> Result<(), OutputError> {
     let record = read_record(folder);
     let mut pending = vec![PathBuf::new()];
     while let Some(below) = pending.pop() {
-        let mut entries: Vec<_> = fs::read_dir(folder.join(&below)).map_err(io)?.filter_map(Result::ok).collect();
+        let mut entries: Vec<_> =
+            fs::read_dir(folder.join(&below)).map_err(io)?.filter_map(Result::ok).collect();
         entries.sort_by_key(fs::DirEntry::file_name);
         for entry in entries {
             let path = below.join(entry.file_name());
@@ -124,17 +127,24 @@ pub fn check(folder: &Path, overwrite: bool) -> Result<(), OutputError> {
 /// [`check`] must have allowed the folder.
 pub fn write(folder: &Path, files: &[OutputFile]) -> Result<(), OutputError> {
     let before = read_record(folder);
-    fs::create_dir_all(folder).map_err(|error| OutputError::Io { path: folder.to_owned(), error })?;
-    let hashes: BTreeMap<String, ContentHash> =
-        files.iter().map(|f| (f.path.clone(), ContentHash::of_parts([f.content.as_slice()]))).collect();
+    fs::create_dir_all(folder)
+        .map_err(|error| OutputError::Io { path: folder.to_owned(), error })?;
+    let hashes: BTreeMap<String, ContentHash> = files
+        .iter()
+        .map(|f| (f.path.clone(), ContentHash::of_parts([f.content.as_slice()])))
+        .collect();
     // What is about to be written is recorded first, so that a run that is killed leaves nothing that looks foreign.
     let mut started = before.files.clone();
     started.extend(before.pending.clone());
-    write_record(folder, &Record { tool: TOOL.to_owned(), files: started, pending: hashes.clone() })?;
+    write_record(
+        folder,
+        &Record { tool: TOOL.to_owned(), files: started, pending: hashes.clone() },
+    )?;
     for file in files {
         write_file(&folder.join(&file.path), &file.content)?;
     }
-    for old in before.files.keys().chain(before.pending.keys()).filter(|p| !hashes.contains_key(*p)) {
+    for old in before.files.keys().chain(before.pending.keys()).filter(|p| !hashes.contains_key(*p))
+    {
         let path = folder.join(old);
         if path.starts_with(folder) && fs::remove_file(&path).is_ok() {
             // Folders that became empty go too; a folder with something in it refuses.
@@ -155,7 +165,8 @@ pub fn write_file(path: &Path, content: &[u8]) -> Result<(), OutputError> {
     let io = |error| OutputError::Io { path: path.to_owned(), error };
     let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(parent).map_err(io)?;
-    let mut temporary = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(parent).map_err(io)?;
+    let mut temporary =
+        tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(parent).map_err(io)?;
     temporary.write_all(content).map_err(io)?;
     make_readable(temporary.as_file()).map_err(io)?;
     temporary.persist(path).map_err(|e| io(e.error))?;
@@ -175,14 +186,19 @@ fn make_readable(_: &fs::File) -> io::Result<()> {
 }
 
 fn write_record(folder: &Path, record: &Record) -> Result<(), OutputError> {
-    let mut text = serde_json::to_string_pretty(record)
-        .map_err(|e| OutputError::Io { path: folder.join(OUTPUT_RECORD), error: io::Error::other(e) })?;
+    let mut text = serde_json::to_string_pretty(record).map_err(|e| OutputError::Io {
+        path: folder.join(OUTPUT_RECORD),
+        error: io::Error::other(e),
+    })?;
     text.push('\n');
     write_file(&folder.join(OUTPUT_RECORD), text.as_bytes())
 }
 
 fn read_record(folder: &Path) -> Record {
-    fs::read(folder.join(OUTPUT_RECORD)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+    fs::read(folder.join(OUTPUT_RECORD))
+        .ok()
+        .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+        .unwrap_or_default()
 }
 
 fn existing_parent(folder: &Path) -> PathBuf {
@@ -198,7 +214,10 @@ fn existing_parent(folder: &Path) -> PathBuf {
 }
 
 fn slashed(path: &Path) -> String {
-    path.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect::<Vec<_>>().join("/")
+    path.components()
+        .map(|c| c.as_os_str().to_string_lossy().into_owned())
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 #[cfg(test)]

@@ -25,15 +25,23 @@ pub(crate) fn packages(results: &[FileResult]) -> BTreeMap<usize, PackagedFile> 
             continue;
         }
         let folder = file.path.rsplit_once('/').map_or("", |(dir, _)| dir);
-        let declares = matches!(file.language, Language::Java | Language::Kotlin | Language::CSharp | Language::Php);
-        let package =
-            if declares && !file.package.is_empty() { file.package.to_string() } else { folder_package(folder) };
+        let declares = matches!(
+            file.language,
+            Language::Java | Language::Kotlin | Language::CSharp | Language::Php
+        );
+        let package = if declares && !file.package.is_empty() {
+            file.package.to_string()
+        } else {
+            folder_package(folder)
+        };
         let imports = file
             .imports
             .iter()
             .map(|(name, place)| {
                 let name = match file.language {
-                    Language::JavaScript | Language::TypeScript | Language::Tsx | Language::Php if name.starts_with('.') => {
+                    Language::JavaScript | Language::TypeScript | Language::Tsx | Language::Php
+                        if name.starts_with('.') =>
+                    {
                         folder_package(&join(folder, name))
                     }
                     Language::Python => python_import(folder, name),

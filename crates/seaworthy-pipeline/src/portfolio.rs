@@ -99,7 +99,8 @@ pub fn run(
     let inner = NonZeroUsize::new(options.threads.get() / outer).unwrap_or(NonZeroUsize::MIN);
     let work = || {
         while let Some(entry) = entries.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let attempt = catch_unwind(AssertUnwindSafe(|| one(entry, folder, overwrite, options, inner)));
+            let attempt =
+                catch_unwind(AssertUnwindSafe(|| one(entry, folder, overwrite, options, inner)));
             let outcome = match attempt.unwrap_or(Err(Failure::Panic)) {
                 Ok(assessed) => page::Outcome::Ok(Box::new(assessed)),
                 Err(failure) => page::Outcome::Failed { reason: failure.to_string() },
@@ -142,11 +143,15 @@ pub fn run(
             outcome,
         });
     }
-    let name = folder.file_name().map_or_else(|| "portfolio".to_owned(), |n| n.to_string_lossy().into_owned());
+    let name = folder
+        .file_name()
+        .map_or_else(|| "portfolio".to_owned(), |n| n.to_string_lossy().into_owned());
     let input = PortfolioInput { name, tool: options.tool(options.hash()), entries: rows };
-    for (path, text) in
-        [("index.html", page::page(&input)?), ("portfolio.csv", page::csv(&input)), (MARKER, page::json(&input)?)]
-    {
+    for (path, text) in [
+        ("index.html", page::page(&input)?),
+        ("portfolio.csv", page::csv(&input)),
+        (MARKER, page::json(&input)?),
+    ] {
         output::write_file(&folder.join(path), text.as_bytes())?;
     }
     Ok(summary)
@@ -166,7 +171,9 @@ pub enum RunFailure {
 /// A folder is ours when it is empty, or holds the marker or nothing but our reports.
 fn check(folder: &Path, entries: &[Entry], overwrite: bool) -> Result<(), OutputError> {
     if let Ok(found) = fs::read_dir(folder) {
-        let mut names: Vec<String> = found.filter_map(|e| Some(e.ok()?.file_name().to_string_lossy().into_owned())).collect();
+        let mut names: Vec<String> = found
+            .filter_map(|e| Some(e.ok()?.file_name().to_string_lossy().into_owned()))
+            .collect();
         names.sort();
         let known = ["index.html", "portfolio.csv", MARKER, REPORTS];
         let foreign = names.iter().find(|n| !known.contains(&n.as_str()) && !n.starts_with('.'));
@@ -180,10 +187,17 @@ fn check(folder: &Path, entries: &[Entry], overwrite: bool) -> Result<(), Output
         output::check(folder, overwrite)?;
     }
     debug_assert!(!entries.is_empty());
-    fs::create_dir_all(folder.join(REPORTS)).map_err(|error| OutputError::Io { path: folder.to_owned(), error })
+    fs::create_dir_all(folder.join(REPORTS))
+        .map_err(|error| OutputError::Io { path: folder.to_owned(), error })
 }
 
-fn one(entry: &Entry, folder: &Path, overwrite: bool, options: &Options, threads: NonZeroUsize) -> Result<Assessed, Failure> {
+fn one(
+    entry: &Entry,
+    folder: &Path,
+    overwrite: bool,
+    options: &Options,
+    threads: NonZeroUsize,
+) -> Result<Assessed, Failure> {
     let input = match &entry.location {
         Location::Path(path) => Input::Path(path.clone()),
         Location::Git(url) => Input::Git(url.clone()),
@@ -217,16 +231,21 @@ fn result_file(kept: Kept) -> Result<OutputFile, RunError> {
 /// The result of an earlier run, if it is whole and its key is the same.
 fn kept(report: &Path, key: &ContentHash) -> Option<Assessed> {
     let kept: Kept = serde_json::from_slice(&fs::read(report.join(RESULT)).ok()?).ok()?;
-    let whole = kept.key == *key && report.join("index.html").is_file() && report.join(OUTPUT_RECORD).is_file();
+    let whole = kept.key == *key
+        && report.join("index.html").is_file()
+        && report.join(OUTPUT_RECORD).is_file();
     whole.then_some(kept.assessed)
 }
 
 /// Over the paths and contents that an assessment looks at, and everything else that decides the result.
 fn key(tree: &SourceTree, options: &Options) -> ContentHash {
-    let mut parts: Vec<Vec<u8>> = vec![options.hash().as_str().as_bytes().to_vec(), tree.name.as_bytes().to_vec()];
+    let mut parts: Vec<Vec<u8>> =
+        vec![options.hash().as_str().as_bytes().to_vec(), tree.name.as_bytes().to_vec()];
     for file in &tree.files {
         parts.push(file.path.as_bytes().to_vec());
-        let looked_at = file.role.is_analysed() && file.size <= options.limits.max_file_bytes && file.language.class() != LanguageClass::Binary;
+        let looked_at = file.role.is_analysed()
+            && file.size <= options.limits.max_file_bytes
+            && file.language.class() != LanguageClass::Binary;
         let content = if looked_at { tree.read(file).ok() } else { None };
         parts.push(match content {
             Some(bytes) => ContentHash::of_parts([bytes.as_slice()]).as_str().as_bytes().to_vec(),

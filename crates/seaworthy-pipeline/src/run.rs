@@ -5,7 +5,9 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use seaworthy_assess::{AssessInput, Assessment, CoverageInput, LISTING_LIMIT, LinesRead, assess as assess_outcomes};
+use seaworthy_assess::{
+    AssessInput, Assessment, CoverageInput, LISTING_LIMIT, LinesRead, assess as assess_outcomes,
+};
 use seaworthy_base::{ContentHash, Diagnostic};
 use seaworthy_components::{Component, FileSummary, detect};
 use seaworthy_deps::{ManifestFile, Module, link};
@@ -44,7 +46,11 @@ impl Input {
         if argument.trim().is_empty() {
             return Err(RunError::EmptyPath);
         }
-        Ok(if is_git_url(argument) { Self::Git(argument.to_owned()) } else { Self::Path(PathBuf::from(argument)) })
+        Ok(if is_git_url(argument) {
+            Self::Git(argument.to_owned())
+        } else {
+            Self::Path(PathBuf::from(argument))
+        })
     }
 }
 
@@ -79,7 +85,12 @@ pub struct Outcome {
 }
 
 /// Assesses one application.
-pub fn assess(input: &Input, name: Option<&str>, options: &Options, on_progress: &OnProgress<'_>) -> Result<Outcome, RunError> {
+pub fn assess(
+    input: &Input,
+    name: Option<&str>,
+    options: &Options,
+    on_progress: &OnProgress<'_>,
+) -> Result<Outcome, RunError> {
     on_progress(Progress::Listing);
     with_tree(input, options, |mut tree| {
         if let Some(name) = name {
@@ -90,12 +101,24 @@ pub fn assess(input: &Input, name: Option<&str>, options: &Options, on_progress:
 }
 
 /// Opens the input, hands it on, and removes a clone afterwards.
-pub(crate) fn with_tree<T>(input: &Input, options: &Options, then: impl FnOnce(SourceTree) -> T) -> Result<T, RunError> {
+pub(crate) fn with_tree<T>(
+    input: &Input,
+    options: &Options,
+    then: impl FnOnce(SourceTree) -> T,
+) -> Result<T, RunError> {
     match input {
         Input::Path(path) => Ok(then(open(path, options)?)),
         Input::Git(url) => {
-            let folder = tempfile::Builder::new().prefix("seaworthy-").tempdir().map_err(RunError::Temporary)?;
-            let name = url.trim_end_matches('/').rsplit(['/', ':']).next().unwrap_or("repository").trim_end_matches(".git");
+            let folder = tempfile::Builder::new()
+                .prefix("seaworthy-")
+                .tempdir()
+                .map_err(RunError::Temporary)?;
+            let name = url
+                .trim_end_matches('/')
+                .rsplit(['/', ':'])
+                .next()
+                .unwrap_or("repository")
+                .trim_end_matches(".git");
             let clone = folder.path().join("clone");
             clone_git(url, &clone)?;
             let mut tree = open(&clone, options)?;
@@ -121,17 +144,25 @@ fn leave_out_own_output(tree: &mut SourceTree) {
         .map(str::to_owned)
         .collect();
     if !folders.is_empty() {
-        tree.files.retain(|f| !folders.iter().any(|folder| !folder.is_empty() && f.path.starts_with(folder.as_str())));
+        tree.files.retain(|f| {
+            !folders.iter().any(|folder| !folder.is_empty() && f.path.starts_with(folder.as_str()))
+        });
     }
 }
 
 /// Assesses an opened application. Pure but for reading its files.
-pub(crate) fn assess_tree(tree: &SourceTree, options: &Options, threads: NonZeroUsize, on_progress: &OnProgress<'_>) -> Outcome {
+pub(crate) fn assess_tree(
+    tree: &SourceTree,
+    options: &Options,
+    threads: NonZeroUsize,
+    on_progress: &OnProgress<'_>,
+) -> Outcome {
     let mut results = analyse(tree, options, threads, on_progress);
     on_progress(Progress::Assessing);
     let input_hash = hash_of(&results);
     let mut diagnostics: Vec<Diagnostic> = tree.problems.clone();
-    let manifests: Vec<ManifestFile> = results.iter_mut().filter_map(|r| r.manifest.take()).collect();
+    let manifests: Vec<ManifestFile> =
+        results.iter_mut().filter_map(|r| r.manifest.take()).collect();
     let modules = link(manifests, &mut diagnostics);
     let summaries: Vec<FileSummary> = results.iter_mut().map(take_summary).collect();
     let detected = detect(&tree.name, &modules, &summaries);
@@ -142,7 +173,12 @@ pub(crate) fn assess_tree(tree: &SourceTree, options: &Options, threads: NonZero
     let uses = module_uses(&components, &modules);
     let graph = {
         let packages = package_files(&results, &components, &detected.owners);
-        build(&GraphInput { application: &tree.name, components: &components, modules: &modules, packages: &packages })
+        build(&GraphInput {
+            application: &tree.name,
+            components: &components,
+            modules: &modules,
+            packages: &packages,
+        })
     };
     let picture = layout(&graph, PICTURE_NODES);
     match_dependencies(&modules, &mut results, options);
@@ -182,13 +218,17 @@ pub(crate) fn assess_tree(tree: &SourceTree, options: &Options, threads: NonZero
     drop(files);
     let parts: Vec<Component> = assessment.components.iter().map(|c| c.component.clone()).collect();
     let drafts = draft(&tree.name, &parts, &assessment.findings, &options.drafts);
-    let excerpts = excerpts(tree, &assessment, |id| options.rules.rules.iter().any(|r| r.secret && r.id == id));
+    let excerpts = excerpts(tree, &assessment, |id| {
+        options.rules.rules.iter().any(|r| r.secret && r.id == id)
+    });
     Outcome { assessment, picture, drafts, excerpts }
 }
 
 /// Over paths and contents, in path order.
 fn hash_of(results: &[FileResult]) -> ContentHash {
-    ContentHash::of_parts(results.iter().flat_map(|r| [r.summary.path.as_bytes(), r.hash.as_str().as_bytes()]))
+    ContentHash::of_parts(
+        results.iter().flat_map(|r| [r.summary.path.as_bytes(), r.hash.as_str().as_bytes()]),
+    )
 }
 
 fn take_summary(result: &mut FileResult) -> FileSummary {
@@ -205,7 +245,11 @@ fn take_summary(result: &mut FileResult) -> FileSummary {
     std::mem::replace(&mut result.summary, empty)
 }
 
-fn package_files(results: &[FileResult], components: &[Component], owners: &[Option<usize>]) -> Vec<PackageFile> {
+fn package_files(
+    results: &[FileResult],
+    components: &[Component],
+    owners: &[Option<usize>],
+) -> Vec<PackageFile> {
     packages(results)
         .into_iter()
         .filter_map(|(index, file)| {
@@ -227,7 +271,12 @@ fn match_dependencies(modules: &[Module], results: &mut [FileResult], options: &
         for dependency in &module.dependencies {
             let mut hits: Vec<Hit> = Vec::new();
             let name = format!("{}:{}", dependency.ecosystem.prefix(), dependency.name);
-            matcher.match_dependency(&name, dependency.version.as_deref(), &dependency.evidence, &mut hits);
+            matcher.match_dependency(
+                &name,
+                dependency.version.as_deref(),
+                &dependency.evidence,
+                &mut hits,
+            );
             if hits.is_empty() {
                 continue;
             }
@@ -239,7 +288,11 @@ fn match_dependencies(modules: &[Module], results: &mut [FileResult], options: &
     }
 }
 
-fn coverage(results: &[FileResult], components: &[Component], owners: &[Option<usize>]) -> CoverageInput {
+fn coverage(
+    results: &[FileResult],
+    components: &[Component],
+    owners: &[Option<usize>],
+) -> CoverageInput {
     let mut input = CoverageInput::default();
     for (result, owner) in results.iter().zip(owners) {
         let file = &result.summary;
@@ -249,8 +302,12 @@ fn coverage(results: &[FileResult], components: &[Component], owners: &[Option<u
         let lines = u64::from(file.lines);
         let read = match file.outcome {
             ParseOutcome::Parsed => LinesRead { parsed: lines, ..LinesRead::default() },
-            ParseOutcome::PartlyParsed(_) | ParseOutcome::Scanned => LinesRead { partly: lines, ..LinesRead::default() },
-            ParseOutcome::NotParsed => LinesRead { unread: lines.max(unread_lines(result.size)), ..LinesRead::default() },
+            ParseOutcome::PartlyParsed(_) | ParseOutcome::Scanned => {
+                LinesRead { partly: lines, ..LinesRead::default() }
+            }
+            ParseOutcome::NotParsed => {
+                LinesRead { unread: lines.max(unread_lines(result.size)), ..LinesRead::default() }
+            }
         };
         let id = owner.and_then(|o| components.get(o)).map(|c| c.id.clone()).unwrap_or_default();
         let languages: BTreeMap<Language, LinesRead> = BTreeMap::from([(file.language, read)]);

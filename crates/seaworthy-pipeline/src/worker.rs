@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use seaworthy_base::{Code, ContentHash, Diagnostic, Encoding, Evidence, LineIndex, decode, mask_line};
+use seaworthy_base::{
+    Code, ContentHash, Diagnostic, Encoding, Evidence, LineIndex, decode, mask_line,
+};
 use seaworthy_components::{FileSummary, Signal, wants};
 use seaworthy_deps::ManifestFile;
 use seaworthy_facts::{FactFlags, FactKind, FileFacts, LanguageClass, ParseOutcome, Role};
@@ -17,7 +19,6 @@ use seaworthy_source::{HEAD_BYTES, Limits, SourceFile, SourceTree, refine_role};
 #[derive(Debug)]
 pub(crate) struct FileResult {
     pub(crate) summary: FileSummary,
-    pub(crate) role_reason: &'static str,
     pub(crate) size: u64,
     /// Hash of the content, or of the size where the content is not looked at.
     pub(crate) hash: ContentHash,
@@ -39,7 +40,13 @@ pub(crate) struct Worker<'r> {
 
 impl<'r> Worker<'r> {
     pub(crate) fn new(tree: &'r SourceTree, limits: &'r Limits, plan: &'r Plan) -> Self {
-        Self { tree, limits, plan, analyser: Analyser::new(seaworthy_lang::Limits::default()), matcher: Matcher::new(plan) }
+        Self {
+            tree,
+            limits,
+            plan,
+            analyser: Analyser::new(seaworthy_lang::Limits::default()),
+            matcher: Matcher::new(plan),
+        }
     }
 
     /// Analyses a file. A panic of an analyser becomes a diagnostic on the file, and the thread goes on with fresh parsers.
@@ -50,8 +57,12 @@ impl<'r> Worker<'r> {
                 *self = Self::new(self.tree, self.limits, self.plan);
                 let mut result = listed(file, Some("an analyser failed on it".to_owned()));
                 result.problems.push(
-                    Diagnostic::error(Code::AnalyserFailed, &file.path, "an analyser failed on this file; it was only listed")
-                        .help("please report this with the file if you can share it"),
+                    Diagnostic::error(
+                        Code::AnalyserFailed,
+                        &file.path,
+                        "an analyser failed on this file; it was only listed",
+                    )
+                    .help("please report this with the file if you can share it"),
                 );
                 result
             }
@@ -63,12 +74,14 @@ impl<'r> Worker<'r> {
             return self.lock_file(file);
         }
         if let Some(reason) = why_not_read(file, self.limits) {
-            let too_large = file.size > self.limits.max_file_bytes && is_text(file) && file.role.is_analysed();
+            let too_large =
+                file.size > self.limits.max_file_bytes && is_text(file) && file.role.is_analysed();
             let mut result = listed(file, Some(reason));
             if too_large {
                 let message = format!("the file has {} bytes and was only listed", file.size);
                 result.problems.push(
-                    Diagnostic::warning(Code::TooLarge, &file.path, message).help("raise --max-file-size to read it"),
+                    Diagnostic::warning(Code::TooLarge, &file.path, message)
+                        .help("raise --max-file-size to read it"),
                 );
             }
             self.match_name(file, &mut result);
@@ -84,7 +97,9 @@ impl<'r> Worker<'r> {
         };
         let hash = ContentHash::of_parts([bytes.as_slice()]);
         let mut file = file.clone();
-        if let Some((role, reason)) = refine_role(&file, bytes.get(..HEAD_BYTES.min(bytes.len())).unwrap_or(&bytes)) {
+        if let Some((role, reason)) =
+            refine_role(&file, bytes.get(..HEAD_BYTES.min(bytes.len())).unwrap_or(&bytes))
+        {
             file.role = role;
             file.role_reason = reason;
             if !role.is_analysed() {
@@ -116,7 +131,8 @@ impl<'r> Worker<'r> {
             Ok(bytes) => {
                 result.hash = ContentHash::of_parts([bytes.as_slice()]);
                 if let Some(decoded) = decode(bytes) {
-                    result.manifest = seaworthy_deps::read(&file.path, &decoded.text, &mut result.problems);
+                    result.manifest =
+                        seaworthy_deps::read(&file.path, &decoded.text, &mut result.problems);
                 }
             }
             Err(problem) => result.problems.push(problem),
@@ -141,9 +157,16 @@ impl<'r> Worker<'r> {
             result.manifest = seaworthy_deps::read(&file.path, text, &mut result.problems);
         }
         if facts.outcome == ParseOutcome::NotParsed && file.language.is_code() {
-            result.skipped = Some(format!("no analyser for {}, seen by text rules only", file.language.name()));
+            result.skipped =
+                Some(format!("no analyser for {}, seen by text rules only", file.language.name()));
         }
-        let context = FileContext { path: &file.path, language: file.language, role: file.role, text, lines: &lines };
+        let context = FileContext {
+            path: &file.path,
+            language: file.language,
+            role: file.role,
+            text,
+            lines: &lines,
+        };
         self.matcher.match_file(&context, &facts, &mut result.hits);
         summarise(file, text, &lines, &facts, &mut result.summary);
     }
@@ -162,15 +185,16 @@ fn is_text(file: &SourceFile) -> bool {
 /// Why a file is not opened at all, in the words of the report; `None` where it is.
 fn why_not_read(file: &SourceFile, limits: &Limits) -> Option<String> {
     match file.role {
-        Role::Vendored => return Some("vendored library".to_owned()),
-        Role::Generated => return Some("generated or minified".to_owned()),
-        Role::Docs => return Some("documentation".to_owned()),
+        Role::Vendored | Role::Generated | Role::Docs => {
+            return Some(format!("{}: {}", file.role.name(), file.role_reason));
+        }
         Role::Production | Role::Test | Role::Sample => {}
     }
     if !is_text(file) {
         return Some("binary".to_owned());
     }
-    (file.size > limits.max_file_bytes).then(|| format!("over {} KiB", limits.max_file_bytes / 1024))
+    (file.size > limits.max_file_bytes)
+        .then(|| format!("over {} KiB", limits.max_file_bytes / 1024))
 }
 
 fn listed(file: &SourceFile, skipped: Option<String>) -> FileResult {
@@ -185,7 +209,6 @@ fn listed(file: &SourceFile, skipped: Option<String>) -> FileResult {
             imports: Vec::new(),
             signals: Vec::new(),
         },
-        role_reason: file.role_reason,
         size: file.size,
         hash: ContentHash::of_parts([file.size.to_le_bytes().as_slice()]),
         skipped,
@@ -196,7 +219,13 @@ fn listed(file: &SourceFile, skipped: Option<String>) -> FileResult {
 }
 
 /// Keeps what later phases ask for and drops the rest with the facts.
-fn summarise(file: &SourceFile, text: &str, lines: &LineIndex, facts: &FileFacts, summary: &mut FileSummary) {
+fn summarise(
+    file: &SourceFile,
+    text: &str,
+    lines: &LineIndex,
+    facts: &FileFacts,
+    summary: &mut FileSummary,
+) {
     let place = |start: u32| {
         let at = lines.position(text, start);
         Evidence::cause(&file.path, at, &mask_line(lines.line(text, at.line)))
@@ -224,5 +253,6 @@ fn summarise(file: &SourceFile, text: &str, lines: &LineIndex, facts: &FileFacts
             _ => {}
         }
     }
-    summary.imports = imports.into_iter().map(|(name, start)| (name.into(), place(start))).collect();
+    summary.imports =
+        imports.into_iter().map(|(name, start)| (name.into(), place(start))).collect();
 }

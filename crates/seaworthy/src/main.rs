@@ -23,7 +23,11 @@ fn main() -> ExitCode {
         Err(error) => {
             // Help and version go to standard output and are no failure; clap knows which is which.
             let _ = error.print();
-            return if error.use_stderr() { exit::Exit::Usage.into() } else { exit::Exit::Done.into() };
+            return if error.use_stderr() {
+                exit::Exit::Usage.into()
+            } else {
+                exit::Exit::Done.into()
+            };
         }
     };
     match commands::run(cli) {

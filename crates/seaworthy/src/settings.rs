@@ -19,23 +19,39 @@ pub(crate) fn limits(args: &ReadingArgs) -> Limits {
 
 /// The rules asked for. Wrong rules are shown on standard error, and the run goes on with the others.
 pub(crate) fn rules(args: &RuleArgs) -> anyhow::Result<RuleSet> {
-    let set = if args.rules.is_empty() { RuleSet::builtin() } else { RuleSet::load(&args.rules, !args.no_builtin_rules) };
+    let set = if args.rules.is_empty() {
+        RuleSet::builtin()
+    } else {
+        RuleSet::load(&args.rules, !args.no_builtin_rules)
+    };
     for problem in &set.problems {
         let _ = writeln!(std::io::stderr(), "{}", problem.frame);
     }
-    anyhow::ensure!(!set.rules.is_empty(), "no rule could be loaded; check the path given with --rules with `seaworthy rules lint`");
+    anyhow::ensure!(
+        !set.rules.is_empty(),
+        "no rule could be loaded; check the path given with --rules with `seaworthy rules lint`"
+    );
     Ok(set)
 }
 
 /// All options of a run.
-pub(crate) fn options(rules_args: &RuleArgs, drafts: &DraftArgs, reading: &ReadingArgs) -> anyhow::Result<Options> {
-    let mut options = Options::new(rules(rules_args)?);
+pub(crate) fn options(
+    rules_args: &RuleArgs,
+    drafts: &DraftArgs,
+    reading: &ReadingArgs,
+) -> anyhow::Result<Options> {
+    let mut options = Options::new(rules(rules_args)?)?;
     options.limits = limits(reading);
     if let Some(path) = &rules_args.weights {
-        let text = fs::read_to_string(path).with_context(|| format!("cannot read the weights file {}", path.display()))?;
+        let text = fs::read_to_string(path)
+            .with_context(|| format!("cannot read the weights file {}", path.display()))?;
         options.weights = Weights::load(&text, &path.display().to_string())?;
     }
-    options.drafts = DraftOptions { namespace: drafts.namespace.clone(), registry: drafts.registry.clone(), ..DraftOptions::default() };
+    options.drafts = DraftOptions {
+        namespace: drafts.namespace.clone(),
+        registry: drafts.registry.clone(),
+        ..DraftOptions::default()
+    };
     if let Some(threads) = reading.threads {
         options.threads = threads;
     }

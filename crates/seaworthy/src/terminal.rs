@@ -45,7 +45,11 @@ pub(crate) struct ProgressLine {
 
 impl ProgressLine {
     pub(crate) fn new(quiet: bool) -> Self {
-        let target = if quiet || !io::stderr().is_terminal() { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr_with_hz(10) };
+        let target = if quiet || !io::stderr().is_terminal() {
+            ProgressDrawTarget::hidden()
+        } else {
+            ProgressDrawTarget::stderr_with_hz(10)
+        };
         let bar = ProgressBar::with_draw_target(None, target);
         bar.enable_steady_tick(Duration::from_millis(200));
         Self { bar }
@@ -57,7 +61,9 @@ impl ProgressLine {
             Progress::Analysing { done, total } => {
                 if self.bar.length() != Some(total) {
                     self.bar.set_length(total);
-                    if let Ok(style) = ProgressStyle::with_template("{spinner} analysing {bar:30} {bytes}/{total_bytes} {elapsed}") {
+                    if let Ok(style) = ProgressStyle::with_template(
+                        "{spinner} analysing {bar:30} {bytes}/{total_bytes} {elapsed}",
+                    ) {
                         self.bar.set_style(style);
                     }
                 }

@@ -47,7 +47,9 @@ pub enum ListError {
     #[error("{0}")]
     Invalid(String),
     /// There is nothing in it.
-    #[error("no application was found in {0}; give a folder that holds one folder or archive per application, or a portfolio.toml")]
+    #[error(
+        "no application was found in {0}; give a folder that holds one folder or archive per application, or a portfolio.toml"
+    )]
     Empty(String),
 }
 
@@ -93,9 +95,12 @@ pub fn read(arguments: &[PathBuf]) -> Result<Vec<Entry>, ListError> {
 }
 
 fn list(path: &Path, entries: &mut Vec<Entry>) -> Result<(), ListError> {
-    let text = fs::read_to_string(path).map_err(|error| ListError::Unreadable { path: path.to_owned(), error })?;
+    let text = fs::read_to_string(path)
+        .map_err(|error| ListError::Unreadable { path: path.to_owned(), error })?;
     let shown = path.display().to_string();
-    let invalid = |message: &str, span: Span| ListError::Invalid(code_frame("the portfolio list is wrong", &shown, &text, span, message));
+    let invalid = |message: &str, span: Span| {
+        ListError::Invalid(code_frame("the portfolio list is wrong", &shown, &text, span, message))
+    };
     let list: List = toml::from_str(&text).map_err(|error| {
         let range = error.span().unwrap_or(0..0);
         invalid(error.message(), Span::new(range.start, range.end))
@@ -110,18 +115,27 @@ fn list(path: &Path, entries: &mut Vec<Entry>) -> Result<(), ListError> {
             (None, Some(url)) => Location::Git(url),
             _ => return Err(invalid("an application needs either `path` or `git`", span)),
         };
-        entries.push(Entry { id: String::new(), name, location, team: row.team, business_value: row.business_value });
+        entries.push(Entry {
+            id: String::new(),
+            name,
+            location,
+            team: row.team,
+            business_value: row.business_value,
+        });
     }
     Ok(())
 }
 
 fn folder(path: &Path, entries: &mut Vec<Entry>) -> Result<(), ListError> {
     let unreadable = |error| ListError::Unreadable { path: path.to_owned(), error };
-    let mut children: Vec<PathBuf> = fs::read_dir(path).map_err(unreadable)?.filter_map(|e| Some(e.ok()?.path())).collect();
+    let mut children: Vec<PathBuf> =
+        fs::read_dir(path).map_err(unreadable)?.filter_map(|e| Some(e.ok()?.path())).collect();
     children.sort();
     for child in children {
         let name = child.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let archive = [".jar", ".war", ".ear", ".zip", ".tar.gz", ".tgz", ".tar"].iter().any(|e| name.to_ascii_lowercase().ends_with(e));
+        let archive = [".jar", ".war", ".ear", ".zip", ".tar.gz", ".tgz", ".tar"]
+            .iter()
+            .any(|e| name.to_ascii_lowercase().ends_with(e));
         if name.starts_with('.') || !(child.is_dir() || archive) {
             continue;
         }
@@ -138,7 +152,11 @@ fn folder(path: &Path, entries: &mut Vec<Entry>) -> Result<(), ListError> {
 
 /// Letters, digits, `.`, `_` and `-`; never `.` or `..`, never empty, never taken twice.
 fn unique(name: &str, used: &mut BTreeSet<String>) -> String {
-    let safe: String = name.chars().take(80).map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '-' }).collect();
+    let safe: String = name
+        .chars()
+        .take(80)
+        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '-' })
+        .collect();
     let base = match safe.trim_matches(['.', '-']) {
         "" => "application".to_owned(),
         trimmed => trimmed.to_owned(),

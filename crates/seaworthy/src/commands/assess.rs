@@ -25,7 +25,8 @@ pub(crate) fn run(args: &AssessArgs) -> anyhow::Result<Exit> {
         output::check(folder, args.overwrite)?;
     }
     let line = terminal::ProgressLine::new(args.reading.quiet);
-    let outcome = seaworthy_pipeline::assess(&input, args.name.as_deref(), &options, &|p| line.show(p))?;
+    let outcome =
+        seaworthy_pipeline::assess(&input, args.name.as_deref(), &options, &|p| line.show(p))?;
     if let Some(folder) = &folder {
         line.show(Progress::Writing);
         output::write(folder, &report_files(&outcome)?)?;
@@ -36,7 +37,11 @@ pub(crate) fn run(args: &AssessArgs) -> anyhow::Result<Exit> {
         OutputFormat::Text if args.reading.quiet => {}
         OutputFormat::Text => {
             let page = folder.as_deref().map(|f| page(f));
-            terminal::print(&text::summary(&outcome.assessment, page.as_deref(), terminal::colour()))?;
+            terminal::print(&text::summary(
+                &outcome.assessment,
+                page.as_deref(),
+                terminal::colour(),
+            ))?;
         }
     }
     Ok(gate(args.fail_under, &outcome))

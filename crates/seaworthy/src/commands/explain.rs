@@ -18,7 +18,12 @@ pub(crate) fn find<'r>(rules: &'r [Rule], id: &str) -> anyhow::Result<&'r Rule> 
     if let Some(rule) = rules.iter().find(|r| r.id == id) {
         return Ok(rule);
     }
-    let near: Vec<&str> = rules.iter().map(|r| r.id.as_str()).filter(|known| shares_word(known, id)).take(5).collect();
+    let near: Vec<&str> = rules
+        .iter()
+        .map(|r| r.id.as_str())
+        .filter(|known| shares_word(known, id))
+        .take(5)
+        .collect();
     if near.is_empty() {
         anyhow::bail!("there is no rule {id}; `seaworthy rules list` shows all")
     }

@@ -9,7 +9,7 @@ use crate::{settings, terminal};
 
 pub(crate) fn run(args: &GraphArgs) -> anyhow::Result<Exit> {
     // The graph needs no rules, and without them the run is shorter.
-    let mut options = Options::new(RuleSet::default());
+    let mut options = Options::new(RuleSet::default())?;
     options.limits = settings::limits(&args.reading);
     if let Some(threads) = args.reading.threads {
         options.threads = threads;

@@ -20,8 +20,14 @@ pub(crate) fn run(folder: Option<&Path>) -> anyhow::Result<Exit> {
     let mut files = Vec::new();
     let mut pending = vec![command];
     while let Some(command) = pending.pop() {
-        pending.extend(command.get_subcommands().filter(|c| !c.is_hide_set() && c.get_name() != "help").cloned());
-        let name = command.get_display_name().unwrap_or_else(|| command.get_name()).replace(' ', "-");
+        pending.extend(
+            command
+                .get_subcommands()
+                .filter(|c| !c.is_hide_set() && c.get_name() != "help")
+                .cloned(),
+        );
+        let name =
+            command.get_display_name().unwrap_or_else(|| command.get_name()).replace(' ', "-");
         files.push(OutputFile { path: format!("{name}.1"), content: page(command)?.into_bytes() });
     }
     output::write(folder, &files)?;

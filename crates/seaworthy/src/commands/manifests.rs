@@ -11,7 +11,8 @@ pub(crate) fn run(args: &ManifestsArgs) -> anyhow::Result<Exit> {
     let input = Input::parse(&args.path)?;
     output::check(&args.output, args.overwrite)?;
     let line = terminal::ProgressLine::new(args.reading.quiet);
-    let outcome = seaworthy_pipeline::assess(&input, args.name.as_deref(), &options, &|p| line.show(p))?;
+    let outcome =
+        seaworthy_pipeline::assess(&input, args.name.as_deref(), &options, &|p| line.show(p))?;
     drop(line);
     let files = manifest_files(&outcome.drafts, "");
     if files.is_empty() {
@@ -21,7 +22,8 @@ pub(crate) fn run(args: &ManifestsArgs) -> anyhow::Result<Exit> {
         );
     }
     output::write(&args.output, &files)?;
-    let components = outcome.assessment.components.iter().filter(|c| c.component.kind.is_deployable()).count();
+    let components =
+        outcome.assessment.components.iter().filter(|c| c.component.kind.is_deployable()).count();
     let todos = outcome.drafts.iter().flat_map(|d| &d.fields).filter(|f| f.todo.is_some()).count();
     if !args.reading.quiet {
         terminal::print(&format!(

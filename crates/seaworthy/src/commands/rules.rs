@@ -41,7 +41,12 @@ fn list(set: &RuleSet, format: OutputFormat) -> anyhow::Result<Exit> {
         OutputFormat::Text => {
             let width = set.rules.iter().map(|r| r.id.len()).max().unwrap_or(0);
             for rule in &set.rules {
-                out.push_str(&format!("{:<width$}  {:<9}  {}\n", rule.id, rule.grade.name(), rule.title));
+                out.push_str(&format!(
+                    "{:<width$}  {:<9}  {}\n",
+                    rule.id,
+                    rule.grade.name(),
+                    rule.title
+                ));
             }
             out.push_str(&format!("{} rules\n", set.rules.len()));
         }
@@ -65,9 +70,17 @@ fn check(paths: &[PathBuf]) -> anyhow::Result<Exit> {
     }
     let warnings = lint(&set);
     for warning in &warnings {
-        out.push_str(&format!("{warning}\n"));
+        out.push_str(&format!(
+            "warning: {} ({}): {}\n",
+            warning.rule, warning.source, warning.message
+        ));
     }
-    out.push_str(&format!("{} rules, {} errors, {} warnings\n", set.rules.len(), set.problems.len(), warnings.len()));
+    out.push_str(&format!(
+        "{} rules, {} errors, {} warnings\n",
+        set.rules.len(),
+        set.problems.len(),
+        warnings.len()
+    ));
     terminal::print(&out)?;
     Ok(if set.problems.is_empty() { Exit::Done } else { Exit::CheckFailed })
 }
