@@ -107,6 +107,20 @@ impl Style {
     }
 }
 
+impl Style {
+    /// The bytes that a marker, a quote or an escape starts with: all others are passed over.
+    fn telling_bytes(&self) -> [bool; 256] {
+        let mut telling = [false; 256];
+        let openers = self.line.iter().map(|l| l.0).chain(self.block.iter().map(|b| b.0));
+        let first = openers.filter_map(|opener| opener.bytes().next());
+        for byte in first.chain(self.quotes.iter().copied()).chain([b'\\']) {
+            telling[usize::from(byte.to_ascii_lowercase())] = true;
+            telling[usize::from(byte.to_ascii_uppercase())] = true;
+        }
+        telling
+    }
+}
+
 /// The comments of a text, in order and without overlap. A comment that is never closed runs to the end.
 pub(crate) fn comment_spans(language: Language, text: &str) -> Vec<Span> {
     let style = Style::of(language);
@@ -114,6 +128,7 @@ pub(crate) fn comment_spans(language: Language, text: &str) -> Vec<Span> {
     if style.line.is_empty() && style.block.is_empty() {
         return spans;
     }
+    let telling = style.telling_bytes();
     // The end marker of the block comment that is open, and where it began.
     let mut open: Option<(&str, usize)> = None;
     let mut start = 0;
@@ -136,6 +151,10 @@ pub(crate) fn comment_spans(language: Language, text: &str) -> Vec<Span> {
                 open = None;
                 continue;
             }
+            let Some(skip) = bytes[at..].iter().position(|&b| telling[usize::from(b)]) else {
+                break;
+            };
+            at += skip;
             if style.line.iter().any(|&(marker, before)| starts(bytes, at, marker, before)) {
                 spans.push(Span::new(start + at, start + bytes.len()));
                 break;
