@@ -130,7 +130,8 @@ impl Applicability {
                     })
                     .map(|(_, l)| l.parsed as f64 + weights.coverage.partly * l.partly as f64)
                     .sum();
-                (dimension, read / total as f64)
+                // The sum of nothing is -0, which reads as "-0 %".
+                (dimension, (read / total as f64).max(0.0).abs())
             })
             .collect()
     }
