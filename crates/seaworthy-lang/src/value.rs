@@ -56,9 +56,10 @@ impl Value<'_> {
         }
     }
 
-    /// The constant whole number, if it is one.
+    /// The constant whole number, if it is one; a string of digits counts.
     pub(crate) fn as_number(&self) -> Option<u64> {
         match self {
+            Self::Str(s) => s.trim().parse().ok(),
             Self::Literal(s) => s.trim_end_matches(['L', 'l']).replace('_', "").parse().ok(),
             Self::Named(_, value) => value.as_number(),
             _ => None,
