@@ -84,7 +84,10 @@ pub(crate) fn is_url(text: &str) -> bool {
     }
     let Some(rest) = text.split_once("://").map(|(_, rest)| rest) else {
         // `jdbc:h2:mem:x` and `corbaname:…` have no `//`.
-        return text.split_once(':').is_some_and(|(_, rest)| rest.len() > 2);
+        return text.split_once(':').is_some_and(|(scheme, rest)| {
+            let says_where = !scheme.eq_ignore_ascii_case("jdbc") || rest.contains(':');
+            rest.len() > 2 && says_where && !rest.contains(char::is_whitespace)
+        });
     };
     !rest.is_empty()
         && !ANY_HOST.iter().any(|h| {
@@ -212,6 +215,7 @@ mod tests {
             "see http://x",
             "http://schemas.xmlsoap.org/soap/",
             "http://example.com/a.xsd",
+            "jdbc:mysql",
             "jdbc:",
         ] {
             assert!(!is_url(no), "{no}");
