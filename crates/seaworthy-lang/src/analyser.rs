@@ -12,6 +12,7 @@ use tree_sitter::{ParseOptions, Parser, Tree};
 use crate::csharp;
 use crate::java;
 use crate::kotlin;
+use crate::javascript;
 use crate::walk::SyntaxErrors;
 
 /// How much work a file may cost.
@@ -39,6 +40,9 @@ fn grammar(language: Language) -> Option<tree_sitter::Language> {
         Language::Java => Some(java::language()),
         Language::CSharp => Some(csharp::language()),
         Language::Kotlin => Some(kotlin::language()),
+        Language::JavaScript | Language::TypeScript | Language::Tsx => {
+            Some(javascript::language(language))
+        }
         _ => None,
     }
 }
@@ -48,6 +52,9 @@ fn extract(language: Language, tree: &Tree, text: &str) -> Option<(FactSink, Syn
         Language::Java => Some(java::extract(tree, text)),
         Language::CSharp => Some(csharp::extract(tree, text)),
         Language::Kotlin => Some(kotlin::extract(tree, text)),
+        Language::JavaScript | Language::TypeScript | Language::Tsx => {
+            Some(javascript::extract(language, tree, text))
+        }
         _ => None,
     }
 }
