@@ -6,8 +6,9 @@ use crate::Span;
 
 /// A rustc-like frame: title, path, line, column, the source line and a marker under `span`. Plain text, no colour.
 pub fn code_frame(title: &str, path: &str, source: &str, span: Span, label: &str) -> String {
-    let end = (span.end as usize).min(source.len());
-    let start = (span.start as usize).min(end);
+    // A span that cuts a character would make the renderer panic.
+    let start = source.floor_char_boundary((span.start as usize).min(source.len()));
+    let end = source.ceil_char_boundary((span.end as usize).clamp(start, source.len()));
     let report = &[Level::ERROR.primary_title(title).element(
         Snippet::source(source)
             .path(path)
@@ -19,6 +20,12 @@ pub fn code_frame(title: &str, path: &str, source: &str, span: Span, label: &str
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_span_inside_a_character_is_widened() {
+        assert!(code_frame("t", "p", "é", Span::new(1, 1), "here").contains("p:1:1"));
+        assert!(code_frame("t", "p", "é", Span::new(9, 3), "here").contains("p:1"));
+    }
 
     #[test]
     fn frame_names_line_and_column() {

@@ -41,7 +41,8 @@ pub fn mask_line(line: &str) -> String {
     if line.contains("-----BEGIN") {
         return "‹masked: key material›".to_owned();
     }
-    let lower = line.to_ascii_lowercase();
+    // A public key token names an assembly; it is no secret, and .NET projects are full of them.
+    let lower = line.to_ascii_lowercase().replace("publickeytoken", "publickey-name");
     let hit =
         WORDS.iter().chain(&["token"]).filter_map(|w| lower.find(w).map(|at| at + w.len())).min();
     let Some(after_name) = hit else { return mask_url_userinfo(line) };

@@ -13,7 +13,7 @@ use seaworthy_components::{Component, FileSummary, detect};
 use seaworthy_deps::{ManifestFile, Module, link};
 use seaworthy_facts::{Language, ParseOutcome};
 use seaworthy_graph::{GraphInput, PackageFile, Picture, build, layout, module_uses};
-use seaworthy_manifests::{DraftFile, draft};
+use seaworthy_manifests::{DraftFile, draft_assessed};
 use seaworthy_matching::{FileHits, Hit, Matcher, outcomes};
 use seaworthy_report::Excerpts;
 use seaworthy_source::{SourceError, SourceTree, clone_git, is_git_url};
@@ -216,8 +216,7 @@ pub(crate) fn assess_tree(
         &options.weights,
     );
     drop(files);
-    let parts: Vec<Component> = assessment.components.iter().map(|c| c.component.clone()).collect();
-    let drafts = draft(&tree.name, &parts, &assessment.findings, &options.drafts);
+    let drafts = draft_assessed(&assessment, &options.drafts);
     let excerpts = excerpts(tree, &assessment, |id| {
         options.rules.rules.iter().any(|r| r.secret && r.id == id)
     });

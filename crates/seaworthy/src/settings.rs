@@ -19,11 +19,20 @@ pub(crate) fn limits(args: &ReadingArgs) -> Limits {
 
 /// The rules asked for. Wrong rules are shown on standard error, and the run goes on with the others.
 pub(crate) fn rules(args: &RuleArgs) -> anyhow::Result<RuleSet> {
-    let set = if args.rules.is_empty() {
+    let set = RuleSet::load(&args.rules, !args.no_builtin_rules);
+    shown(set)
+}
+
+/// The rules asked for with their examples, for people to read.
+pub(crate) fn rules_with_examples(args: &RuleArgs) -> anyhow::Result<RuleSet> {
+    shown(if args.rules.is_empty() {
         RuleSet::builtin()
     } else {
         RuleSet::load(&args.rules, !args.no_builtin_rules)
-    };
+    })
+}
+
+fn shown(set: RuleSet) -> anyhow::Result<RuleSet> {
     for problem in &set.problems {
         let _ = writeln!(std::io::stderr(), "{}", problem.frame);
     }

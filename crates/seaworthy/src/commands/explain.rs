@@ -7,7 +7,7 @@ use crate::exit::Exit;
 use crate::{settings, terminal};
 
 pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
-    let rules = settings::rules(&args.rules)?;
+    let rules = settings::rules_with_examples(&args.rules)?;
     let rule = find(&rules.rules, &args.rule)?;
     terminal::print(&explain(rule))?;
     Ok(Exit::Done)

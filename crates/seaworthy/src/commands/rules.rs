@@ -12,7 +12,7 @@ use crate::{settings, terminal};
 pub(crate) fn run(command: &RulesCommand) -> anyhow::Result<Exit> {
     match command {
         RulesCommand::List { rules, format } => list(&settings::rules(rules)?, *format),
-        RulesCommand::Show { id, rules } => show(&settings::rules(rules)?, id),
+        RulesCommand::Show { id, rules } => show(&settings::rules_with_examples(rules)?, id),
         RulesCommand::Lint { paths } => check(paths),
         RulesCommand::Schema => {
             terminal::print(&schema_json())?;
