@@ -10,6 +10,7 @@ use seaworthy_facts::{FactSink, FileFacts, Language, ParseOutcome};
 use tree_sitter::{ParseOptions, Parser, Tree};
 
 use crate::csharp;
+use crate::go;
 use crate::java;
 use crate::kotlin;
 use crate::javascript;
@@ -39,6 +40,7 @@ fn grammar(language: Language) -> Option<tree_sitter::Language> {
     match language {
         Language::Java => Some(java::language()),
         Language::CSharp => Some(csharp::language()),
+        Language::Go => Some(go::language()),
         Language::Kotlin => Some(kotlin::language()),
         Language::JavaScript | Language::TypeScript | Language::Tsx => {
             Some(javascript::language(language))
@@ -51,6 +53,7 @@ fn extract(language: Language, tree: &Tree, text: &str) -> Option<(FactSink, Syn
     match language {
         Language::Java => Some(java::extract(tree, text)),
         Language::CSharp => Some(csharp::extract(tree, text)),
+        Language::Go => Some(go::extract(tree, text)),
         Language::Kotlin => Some(kotlin::extract(tree, text)),
         Language::JavaScript | Language::TypeScript | Language::Tsx => {
             Some(javascript::extract(language, tree, text))

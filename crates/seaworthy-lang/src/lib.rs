@@ -23,6 +23,7 @@ mod analyser;
 mod apis;
 mod bindings;
 mod csharp;
+mod go;
 mod grammar;
 mod java;
 mod javascript;
