@@ -1,0 +1,14 @@
+// All settings come from the environment; there is no value for localhost, and no password, to fall back to.
+function required(name) {
+  const value = process.env[name];
+  if (!value) {
+    throw new Error(`${name} is not set`);
+  }
+  return value;
+}
+
+export const port = Number(process.env.PORT ?? 8080);
+export const logLevel = process.env.LOG_LEVEL ?? 'info';
+export const databaseUrl = () => required('DATABASE_URL');
+export const redisUrl = () => required('REDIS_URL');
+export const sessionSecret = () => required('SESSION_SECRET');
