@@ -1,0 +1,184 @@
+//! From the manifests of an application to its modules.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use seaworthy_base::{Code, Diagnostic};
+
+use crate::manifest::{Content, ManifestFile};
+use crate::{
+    BuildTool, Dependency, Ecosystem, Module, Packaging, Property, Scope, ant, bundler, composer,
+    go, gradle, maven, npm, nuget, python,
+};
+
+/// Manifests of one kind with their paths, sorted by path.
+pub(crate) type Files<T> = Vec<(Arc<str>, Box<T>)>;
+
+/// Puts the manifests of an application together: versions from parents, catalogs and lock files, modules of
+/// multi-module builds. The result is sorted by root, then by name. A module whose versions are not all known gets one
+/// note among `problems`.
+pub fn link(mut files: Vec<ManifestFile>, problems: &mut Vec<Diagnostic>) -> Vec<Module> {
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut poms = Files::new();
+    let mut gradles = Files::new();
+    let mut ants = Files::new();
+    let mut npms = Files::new();
+    let mut pythons = Files::new();
+    let mut nugets = Files::new();
+    let mut composers = Files::new();
+    let mut bundlers = Files::new();
+    let mut gos = Files::new();
+    for ManifestFile { path, content } in files {
+        match content {
+            Content::Maven(it) => poms.push((path, it)),
+            Content::Gradle(it) => gradles.push((path, it)),
+            Content::Ant(it) => ants.push((path, it)),
+            Content::Npm(it) => npms.push((path, it)),
+            Content::Python(it) => pythons.push((path, it)),
+            Content::Nuget(it) => nugets.push((path, it)),
+            Content::Composer(it) => composers.push((path, it)),
+            Content::Bundler(it) => bundlers.push((path, it)),
+            Content::Go(it) => gos.push((path, it)),
+        }
+    }
+    let mut modules = maven::link(&poms);
+    modules.extend(gradle::link(&gradles));
+    modules.extend(ant::link(ants));
+    modules = one_java_module_per_folder(modules);
+    modules.extend(npm::link(&npms));
+    modules.extend(python::link(&pythons));
+    modules.extend(nuget::link(&nugets));
+    modules.extend(composer::link(composers));
+    modules.extend(bundler::link(&bundlers));
+    modules.extend(go::link(gos));
+    asset_builds_are_libraries(&mut modules);
+    for module in &mut modules {
+        module.dependencies = merge(std::mem::take(&mut module.dependencies));
+        module.submodules.sort();
+        module.submodules.dedup();
+        problems.extend(unresolved(module));
+    }
+    modules.sort_by(|a, b| {
+        (&a.root, &a.name, a.build_tool, &a.evidence).cmp(&(
+            &b.root,
+            &b.name,
+            b.build_tool,
+            &b.evidence,
+        ))
+    });
+    modules
+}
+
+/// A folder with several Java build files is one module: Maven says most, then Gradle, then Ant. The others are named
+/// by `also.built.by`.
+fn one_java_module_per_folder(modules: Vec<Module>) -> Vec<Module> {
+    let mut by_root: BTreeMap<Arc<str>, Module> = BTreeMap::new();
+    for module in modules {
+        match by_root.entry(Arc::clone(&module.root)) {
+            std::collections::btree_map::Entry::Vacant(slot) => {
+                slot.insert(module);
+            }
+            std::collections::btree_map::Entry::Occupied(mut first) => {
+                let tool = match module.build_tool {
+                    BuildTool::Gradle => "gradle",
+                    BuildTool::Ant => "ant",
+                    _ => "maven",
+                };
+                let property = Property { value: tool.to_owned(), evidence: module.evidence };
+                first.get_mut().properties.entry("also.built.by".to_owned()).or_insert(property);
+            }
+        }
+    }
+    by_root.into_values().collect()
+}
+
+/// A package.json that only builds assets beside an application of another language is no application of its own.
+fn asset_builds_are_libraries(modules: &mut [Module]) {
+    let others: BTreeSet<Arc<str>> = modules
+        .iter()
+        .filter(|m| m.ecosystem != Ecosystem::Npm)
+        .map(|m| Arc::clone(&m.root))
+        .collect();
+    for module in
+        modules.iter_mut().filter(|m| m.ecosystem == Ecosystem::Npm && others.contains(&m.root))
+    {
+        if module.packaging == Packaging::Application && !npm::is_server(module) {
+            module.packaging = Packaging::Library;
+        }
+    }
+}
+
+/// Sorted, once per name and scope; a library that the module names itself is not listed again from the lock file.
+fn merge(dependencies: Vec<Dependency>) -> Vec<Dependency> {
+    let direct: BTreeSet<String> =
+        dependencies.iter().filter(|d| d.direct).map(|d| d.name.clone()).collect();
+    let mut merged: BTreeMap<(String, Scope), Dependency> = BTreeMap::new();
+    for dependency in dependencies {
+        if !dependency.direct && direct.contains(&dependency.name) {
+            continue;
+        }
+        match merged.entry((dependency.name.clone(), dependency.scope)) {
+            std::collections::btree_map::Entry::Vacant(slot) => {
+                slot.insert(dependency);
+            }
+            std::collections::btree_map::Entry::Occupied(mut first) => {
+                let first = first.get_mut();
+                first.version = first.version.take().or(dependency.version);
+                if first.requirement.is_empty() {
+                    first.requirement = dependency.requirement;
+                }
+            }
+        }
+    }
+    let mut all: Vec<Dependency> = merged.into_values().collect();
+    all.sort();
+    all
+}
+
+fn unresolved(module: &Module) -> Option<Diagnostic> {
+    let missing: Vec<&Dependency> =
+        module.dependencies.iter().filter(|d| d.version.is_none()).collect();
+    let first = missing.first()?;
+    let message = format!(
+        "{} of {} dependencies have no version that the code base states, for example {}{}{}",
+        missing.len(),
+        module.dependencies.len(),
+        first.name,
+        if first.requirement.is_empty() { "" } else { " " },
+        first.requirement,
+    );
+    Some(Diagnostic::note(Code::UnresolvedVersion, &module.evidence.path, message).help(
+        "they come from a parent, bill of materials or registry outside of it; a lock file beside the manifest tells them",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use seaworthy_base::Evidence;
+
+    use super::*;
+
+    fn dependency(name: &str, version: Option<&str>, direct: bool) -> Dependency {
+        Dependency {
+            ecosystem: Ecosystem::Npm,
+            name: name.to_owned(),
+            version: version.map(str::to_owned),
+            requirement: String::new(),
+            scope: Scope::Runtime,
+            direct,
+            evidence: Evidence::default_of(""),
+        }
+    }
+
+    #[test]
+    fn names_appear_once() {
+        let merged = merge(vec![
+            dependency("b", None, true),
+            dependency("b", Some("2"), true),
+            dependency("b", Some("3"), false),
+            dependency("a", Some("1"), false),
+        ]);
+        let seen: Vec<_> = merged.iter().map(|d| (d.name.as_str(), d.version.as_deref())).collect();
+        assert_eq!(seen, [("a", Some("1")), ("b", Some("2"))]);
+    }
+}
