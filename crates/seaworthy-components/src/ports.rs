@@ -52,7 +52,7 @@ pub(crate) fn find(
     let management = keyed(&management_keys);
     let mut listens: Vec<(u8, &Signal, u16)> = signals
         .iter()
-        .filter(|s| s.kind == FactKind::Listen)
+        .filter(|s| s.kind == FactKind::Listen && !is_compose(&s.evidence.path))
         .filter_map(|s| Some((trust(&s.evidence), *s, port_number(&s.name)?)))
         .filter(|(_, s, n)| !management.iter().any(|(m, e)| m == n && e.path == s.evidence.path))
         .collect();
@@ -85,6 +85,32 @@ pub(crate) fn find(
     // TLS listeners come after the plain one, which is what a Service maps.
     ports.sort_by_key(|p| p.value.name == "https");
     ports
+}
+
+/// Compose files describe back ends beside the application; [`compose`] reads what they say of the application itself.
+fn is_compose(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.contains("compose") && Language::of_path(path) == Language::Yaml
+}
+
+/// Container ports of compose services that are built from source here: `"8080:80"` → 80.
+fn compose(signals: &[&Signal]) -> Vec<(u16, Evidence)> {
+    let keys =
+        || signals.iter().filter(|s| s.kind == FactKind::ConfigKey && is_compose(&s.evidence.path));
+    let built: Vec<(&str, &str)> = keys()
+        .filter_map(|s| {
+            let (service, rest) = s.name.strip_prefix("services.")?.split_once('.')?;
+            (rest == "build" || rest == "build.context").then_some((&*s.evidence.path, service))
+        })
+        .collect();
+    keys()
+        .filter_map(|s| {
+            let (service, rest) = s.name.strip_prefix("services.")?.split_once('.')?;
+            let port = rest.starts_with("ports.") && built.contains(&(&*s.evidence.path, service));
+            let inner = s.value.rsplit(':').next().filter(|_| port)?;
+            Some((port_number(inner)?, s.evidence.clone()))
+        })
+        .collect()
 }
 
 fn trust(place: &Evidence) -> u8 {
@@ -175,6 +201,19 @@ mod tests {
             ports.iter().map(|p| (p.value.name.as_str(), p.value.number)).collect();
         assert_eq!(numbers[0], ("http", 9090));
         assert!(numbers.contains(&("management", 9091)));
+    }
+
+    #[test]
+    fn a_compose_file_speaks_of_what_is_built_here() {
+        let signals = [
+            signal(FactKind::Listen, "docker-compose.yml", "3306", ""),
+            signal(FactKind::ConfigKey, "docker-compose.yml", "services.db.ports.0", "3306:3306"),
+            signal(FactKind::ConfigKey, "docker-compose.yml", "services.web.build", "."),
+            signal(FactKind::ConfigKey, "docker-compose.yml", "services.web.ports.0", "8000:9000"),
+        ];
+        let refs: Vec<&Signal> = signals.iter().collect();
+        let ports = find(ComponentKind::Web, Platform::Php, "", &refs);
+        assert_eq!(ports.iter().map(|p| p.value.number).collect::<Vec<_>>(), [9000]);
     }
 
     #[test]

@@ -87,11 +87,8 @@ fn gemfile(source: &Source<'_>) -> Gemfile {
                 direct: true,
                 evidence: source.line(number),
             });
-        } else if let Some(rest) = call(code, "ruby") {
-            if let Some(version) = strings(rest).next() {
-                out.ruby =
-                    Some(Property { value: version.to_owned(), evidence: source.line(number) });
-            }
+        } else if let Some(version) = call(code, "ruby").and_then(|rest| strings(rest).next()) {
+            out.ruby = Some(Property { value: version.to_owned(), evidence: source.line(number) });
         }
     }
     out

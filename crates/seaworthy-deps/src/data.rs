@@ -54,11 +54,6 @@ impl Data {
         self.get(key).and_then(Data::text)
     }
 
-    /// Whether a member is `true`.
-    pub(crate) fn is_true(&self, key: &str) -> bool {
-        self.member(key) == Some("true")
-    }
-
     /// The entries of a list; none for other values.
     pub(crate) fn list(&self) -> &[Data] {
         match &self.value {

@@ -25,7 +25,7 @@ pub(crate) struct GoMod {
     evidence: Evidence,
 }
 
-pub(crate) fn read(source: &Source<'_>) -> Option<Manifest> {
+pub(crate) fn read(source: &Source<'_>) -> Manifest {
     let mut module = GoMod {
         name: None,
         dependencies: Vec::new(),
@@ -87,9 +87,9 @@ pub(crate) fn read(source: &Source<'_>) -> Option<Manifest> {
         }
     }
     if place::file_name(&source.path) == "go.work" {
-        return Some(Manifest::Work(uses));
+        return Manifest::Work(uses);
     }
-    Some(Manifest::Module(module))
+    Manifest::Module(module)
 }
 
 pub(crate) fn link(files: Files<Manifest>) -> Vec<Module> {
@@ -132,7 +132,7 @@ mod tests {
     fn blocks_and_single_lines() {
         let text = "module acme.example/shop\n\ngo 1.21\n\nrequire github.com/a/b v1.2.3\n\nrequire (\n\tgithub.com/c/d v2.0.0+incompatible // indirect\n)\n";
         let path: Arc<str> = Arc::from("svc/go.mod");
-        let manifest = read(&Source::new(&path, text)).unwrap();
+        let manifest = read(&Source::new(&path, text));
         let module = link(vec![(path, Box::new(manifest))]).remove(0);
         assert_eq!((module.name.as_str(), &*module.root), ("acme.example/shop", "svc"));
         assert_eq!(module.property("go.version"), Some("1.21"));

@@ -20,7 +20,7 @@ pub(crate) use modules::link;
 /// What one file of a Gradle build says.
 #[derive(Clone, Debug)]
 pub(crate) enum Manifest {
-    Build(build::Build),
+    Build(Box<build::Build>),
     Settings(settings::Settings),
     Properties(BTreeMap<String, String>),
     Catalog(catalog::Catalog),
@@ -37,7 +37,7 @@ pub(crate) fn read(source: &Source<'_>, problems: &mut Vec<Diagnostic>) -> Optio
     if name.starts_with("settings.gradle") {
         return Some(Manifest::Settings(settings::read(source)));
     }
-    Some(Manifest::Build(build::read(source)))
+    Some(Manifest::Build(Box::new(build::read(source))))
 }
 
 fn java_properties(text: &str) -> BTreeMap<String, String> {

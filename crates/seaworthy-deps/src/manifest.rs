@@ -99,7 +99,7 @@ pub fn read(path: &Arc<str>, text: &str, problems: &mut Vec<Diagnostic>) -> Opti
         Reader::Nuget => Content::Nuget(Box::new(nuget::read(&source, problems)?)),
         Reader::Composer => Content::Composer(Box::new(composer::read(&source, problems)?)),
         Reader::Bundler => Content::Bundler(Box::new(bundler::read(&source)?)),
-        Reader::Go => Content::Go(Box::new(go::read(&source)?)),
+        Reader::Go => Content::Go(Box::new(go::read(&source))),
     };
     Some(ManifestFile { path: Arc::clone(path), content })
 }

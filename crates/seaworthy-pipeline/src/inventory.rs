@@ -59,7 +59,7 @@ pub(crate) fn inventory(tree: &SourceTree, results: &[FileResult]) -> Inventory 
         (std::cmp::Reverse(a.files), &a.reason).cmp(&(std::cmp::Reverse(b.files), &b.reason))
     });
     Inventory {
-        files: results.len() as u64,
+        files: results.len() as u64 + tree.left_out.iter().map(|l| l.files).sum::<u64>(),
         bytes: results.iter().map(|r| r.size).sum(),
         languages,
         roles,

@@ -90,6 +90,10 @@ fn every_example_of_every_rule_holds() {
 fn every_rule_shows_what_it_finds_and_what_it_leaves_alone() {
     for rule in &RuleSet::builtin().rules {
         assert!(rule.examples.iter().any(|e| !e.expect.is_empty()), "{} finds nothing", rule.id);
-        assert!(rule.examples.iter().any(|e| e.expect.is_empty()), "{} leaves nothing alone", rule.id);
+        assert!(
+            rule.examples.iter().any(|e| e.expect.is_empty()),
+            "{} leaves nothing alone",
+            rule.id
+        );
     }
 }

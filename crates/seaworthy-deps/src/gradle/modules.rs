@@ -111,7 +111,9 @@ impl<'b> Scripts<'b> {
                 variables.entry(key.as_str()).or_insert(value.as_str());
             }
         };
-        sections.iter().for_each(|s| add(&s.variables));
+        for section in &sections {
+            add(&section.variables);
+        }
         for above in place::upwards(folder).filter(|f| f.len() >= root.len()) {
             if let Some((_, build)) = self.builds.get(above) {
                 add(&build.own.variables);
@@ -314,15 +316,12 @@ impl Project<'_> {
         for _ in 0..MAX_PASSES {
             let Some(start) = current.find('$') else { break };
             let rest = current.get(start + 1..).unwrap_or("");
-            let (name, length) = match rest.strip_prefix('{') {
-                Some(inner) => {
-                    let end = inner.find('}').unwrap_or(inner.len());
-                    (inner.get(..end).unwrap_or(""), end + 3)
-                }
-                None => {
-                    let word = crate::gradle::script::first_word(rest);
-                    (word, word.len() + 1)
-                }
+            let (name, length) = if let Some(inner) = rest.strip_prefix('{') {
+                let end = inner.find('}').unwrap_or(inner.len());
+                (inner.get(..end).unwrap_or(""), end + 3)
+            } else {
+                let word = crate::gradle::script::first_word(rest);
+                (word, word.len() + 1)
             };
             let bare = [
                 "rootProject.ext.",

@@ -14,8 +14,6 @@ pub(super) struct Statement {
     pub(super) text: String,
     /// Where it starts in the file.
     pub(super) at: u32,
-    /// Whether a block follows it.
-    pub(super) opens: bool,
 }
 
 impl Statement {
@@ -48,12 +46,12 @@ pub(super) fn statements(text: &str) -> Vec<Statement> {
     let mut blocks: Vec<String> = Vec::new();
     let mut too_deep = 0usize;
     let (mut start, mut at, mut brackets) = (0usize, 0usize, 0usize);
-    let mut push = |blocks: &[String], from: usize, to: usize, opens: bool| {
+    let mut push = |blocks: &[String], from: usize, to: usize| {
         let raw = clean.get(from..to).unwrap_or("");
         let text = raw.trim();
         if !text.is_empty() {
             let at = (from + (raw.len() - raw.trim_start().len())) as u32;
-            found.push(Statement { blocks: blocks.to_vec(), text: text.to_owned(), at, opens });
+            found.push(Statement { blocks: blocks.to_vec(), text: text.to_owned(), at });
         }
         text.to_owned()
     };
@@ -66,7 +64,7 @@ pub(super) fn statements(text: &str) -> Vec<Statement> {
             b'(' | b'[' => brackets += 1,
             b')' | b']' => brackets = brackets.saturating_sub(1),
             b'{' => {
-                let header = push(&blocks, start, at, true);
+                let header = push(&blocks, start, at);
                 if blocks.len() < MAX_BLOCKS {
                     blocks.push(header);
                 } else {
@@ -75,7 +73,7 @@ pub(super) fn statements(text: &str) -> Vec<Statement> {
                 (start, brackets) = (at + 1, 0);
             }
             b'}' => {
-                push(&blocks, start, at, false);
+                push(&blocks, start, at);
                 if too_deep > 0 {
                     too_deep -= 1;
                 } else {
@@ -87,7 +85,7 @@ pub(super) fn statements(text: &str) -> Vec<Statement> {
                 let open = byte == b'\n'
                     && goes_on(clean.get(start..at).unwrap_or(""), clean.get(at..).unwrap_or(""));
                 if !open || at - start > MAX_STATEMENT {
-                    push(&blocks, start, at, false);
+                    push(&blocks, start, at);
                     (start, brackets) = (at + 1, 0);
                 }
             }
@@ -95,7 +93,7 @@ pub(super) fn statements(text: &str) -> Vec<Statement> {
         }
         at += 1;
     }
-    push(&blocks, start, clean.len(), false);
+    push(&blocks, start, clean.len());
     found
 }
 

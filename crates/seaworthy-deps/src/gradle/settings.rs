@@ -34,7 +34,7 @@ pub(super) fn read(source: &Source<'_>) -> Settings {
             settings.builds.extend(literals(&statement).into_iter().map(|(folder, _)| folder));
         } else if text.starts_with("project(") && text.contains("projectDir") {
             let mut words = literals(&statement).into_iter().map(|(word, _)| word);
-            if let (Some(path), Some(folder)) = (words.next(), words.last()) {
+            if let (Some(path), Some(folder)) = (words.next(), words.next_back()) {
                 let folder = folder.replace("$rootDir/", "").replace("${rootDir}/", "");
                 folders.insert(format!(":{}", path.trim_start_matches(':')), folder);
             }

@@ -240,7 +240,7 @@ fn fill_once<'v>(text: &str, value: impl Fn(&str) -> Option<&'v str>) -> String 
         match value(key) {
             // A value that names itself would never end.
             Some(value) if value.len() < MAX_VALUE && !value.contains(&format!("${{{key}}}")) => {
-                out.push_str(value)
+                out.push_str(value);
             }
             _ => {
                 out.push_str("${");

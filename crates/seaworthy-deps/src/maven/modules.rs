@@ -82,7 +82,7 @@ fn dependencies(projects: &Projects<'_>, i: usize, effective: &Effective<'_>) ->
     for asked in effective.poms.iter().flat_map(|p| &p.dependencies) {
         let name = (effective.fill(&asked.group), effective.fill(&asked.artifact));
         if seen.insert((name.clone(), asked.kind.clone(), asked.scope.clone())) {
-            found.push(dependency(asked, name, effective, &managed, &uniform));
+            found.push(dependency(asked, &name, effective, &managed, &uniform));
         }
     }
     found
@@ -90,12 +90,12 @@ fn dependencies(projects: &Projects<'_>, i: usize, effective: &Effective<'_>) ->
 
 fn dependency(
     asked: &Asked,
-    name: Coordinates,
+    name: &Coordinates,
     effective: &Effective<'_>,
     managed: &BTreeMap<Coordinates, Managed>,
     uniform: &BTreeMap<&'static str, Property>,
 ) -> Dependency {
-    let manager = managed.get(&name);
+    let manager = managed.get(name);
     let (version, requirement) = if asked.version.is_empty() {
         let version = manager
             .and_then(|m| m.version.clone())
