@@ -14,6 +14,7 @@ use crate::go;
 use crate::java;
 use crate::kotlin;
 use crate::javascript;
+use crate::python;
 use crate::walk::SyntaxErrors;
 
 /// How much work a file may cost.
@@ -45,6 +46,7 @@ fn grammar(language: Language) -> Option<tree_sitter::Language> {
         Language::JavaScript | Language::TypeScript | Language::Tsx => {
             Some(javascript::language(language))
         }
+        Language::Python => Some(python::language()),
         _ => None,
     }
 }
@@ -58,6 +60,7 @@ fn extract(language: Language, tree: &Tree, text: &str) -> Option<(FactSink, Syn
         Language::JavaScript | Language::TypeScript | Language::Tsx => {
             Some(javascript::extract(language, tree, text))
         }
+        Language::Python => Some(python::extract(tree, text)),
         _ => None,
     }
 }

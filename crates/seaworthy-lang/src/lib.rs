@@ -32,6 +32,7 @@ mod kotlin;
 mod literal;
 mod meaning;
 mod output;
+mod python;
 mod value;
 mod variables;
 mod walk;
