@@ -17,6 +17,8 @@ pub(crate) struct Candidate<'a> {
     pub(crate) dockerfile: Option<Claim<String>>,
     /// Whether an enterprise archive of the same application ships it.
     pub(crate) inside_archive: bool,
+    /// Whether another module of the same application builds on it.
+    pub(crate) built_upon: bool,
 }
 
 impl<'a> Candidate<'a> {
@@ -90,6 +92,7 @@ fn empty<'a>(root: &Arc<str>) -> Candidate<'a> {
         modules: Vec::new(),
         dockerfile: None,
         inside_archive: false,
+        built_upon: false,
     }
 }
 
@@ -187,8 +190,12 @@ fn add_dockerfiles(roots: &mut BTreeMap<Arc<str>, Candidate<'_>>, files: &[FileS
         let mut dir = directory(&file.path);
         let own_code = files
             .iter()
-            .any(|f| f.language.is_code() && f.role.counts() && directory(&f.path) == dir);
+            .any(|f| is_program(f.language) && f.role.counts() && directory(&f.path) == dir);
         if !roots.contains_key(dir) && !own_code {
+            if let Some(below) = only_deployable_below(roots, dir) {
+                attach(roots, &below, file);
+                continue;
+            }
             while HOLDERS.contains(&dir.rsplit('/').next().unwrap_or(dir))
                 || !roots.contains_key(dir)
             {
@@ -201,22 +208,43 @@ fn add_dockerfiles(roots: &mut BTreeMap<Arc<str>, Candidate<'_>>, files: &[FileS
                 continue;
             }
         }
-        let root: Arc<str> = Arc::from(dir);
-        let candidate = roots.entry(Arc::clone(&root)).or_insert_with(|| empty(&root));
-        let from = file
-            .signals
-            .iter()
-            .find(|s| s.kind == FactKind::ConfigKey && s.name.starts_with("FROM"));
-        let place =
-            from.map_or_else(|| Evidence::file(&file.path, "Dockerfile"), |s| s.evidence.clone());
-        match &mut candidate.dockerfile {
-            Some(claim) => {
-                if claim.evidence.len() < 3 {
-                    claim.evidence.push(place);
-                }
+        attach(roots, &Arc::from(dir), file);
+    }
+}
+
+/// Languages a component is written in; a start script beside a Dockerfile makes no component.
+fn is_program(language: Language) -> bool {
+    language.is_code()
+        && !matches!(
+            language,
+            Language::Shell | Language::Batch | Language::PowerShell | Language::Sql
+        )
+}
+
+/// The Dockerfile of a multi-module build often lies at its root and ships the one module that can be deployed.
+fn only_deployable_below(roots: &BTreeMap<Arc<str>, Candidate<'_>>, dir: &str) -> Option<Arc<str>> {
+    let mut below = roots.iter().filter(|(root, candidate)| {
+        let inside = dir.is_empty() || root.starts_with(&format!("{dir}/"));
+        let archive = |p| matches!(p, Packaging::WebArchive | Packaging::EnterpriseArchive);
+        inside && candidate.modules.iter().any(|m| archive(m.packaging))
+    });
+    let (root, _) = below.next()?;
+    below.next().is_none().then(|| Arc::clone(root))
+}
+
+fn attach(roots: &mut BTreeMap<Arc<str>, Candidate<'_>>, root: &Arc<str>, file: &FileSummary) {
+    let candidate = roots.entry(Arc::clone(root)).or_insert_with(|| empty(root));
+    let from =
+        file.signals.iter().find(|s| s.kind == FactKind::ConfigKey && s.name.starts_with("FROM"));
+    let place =
+        from.map_or_else(|| Evidence::file(&file.path, "Dockerfile"), |s| s.evidence.clone());
+    match &mut candidate.dockerfile {
+        Some(claim) => {
+            if claim.evidence.len() < 3 {
+                claim.evidence.push(place);
             }
-            none => *none = Some(Claim::new(file.path.to_string(), place)),
         }
+        none => *none = Some(Claim::new(file.path.to_string(), place)),
     }
 }
 
@@ -227,7 +255,15 @@ fn mark_archived(roots: &mut BTreeMap<Arc<str>, Candidate<'_>>, modules: &[Modul
         .filter(|m| m.packaging == Packaging::EnterpriseArchive)
         .flat_map(|m| m.dependencies.iter().map(|d| d.name.as_str()))
         .collect();
+    let asked: BTreeSet<&str> = modules
+        .iter()
+        .filter(|m| m.packaging != Packaging::Test)
+        .flat_map(|m| {
+            m.dependencies.iter().filter(|d| d.scope != Scope::Test).map(|d| d.name.as_str())
+        })
+        .collect();
     for candidate in roots.values_mut() {
+        candidate.built_upon = candidate.modules.iter().any(|m| asked.contains(m.name.as_str()));
         candidate.inside_archive =
             candidate.modules.iter().any(|m| {
                 m.packaging != Packaging::EnterpriseArchive && shipped.contains(m.name.as_str())

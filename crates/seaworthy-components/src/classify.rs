@@ -23,7 +23,7 @@ pub(crate) fn classify(
     signals: &[&Signal],
 ) -> Class {
     let view = View { candidate, files, signals };
-    match candidate.primary() {
+    let mut class = match candidate.primary() {
         Some(module) => match module.ecosystem {
             Ecosystem::Maven => view.java(module),
             Ecosystem::Nuget => view.dotnet(module),
@@ -34,7 +34,15 @@ pub(crate) fn classify(
             Ecosystem::Go => view.go(module),
         },
         None => view.without_manifest(),
+    };
+    // A module with a main class that others build on is a library with a tool in it.
+    if candidate.built_upon
+        && candidate.dockerfile.is_none()
+        && matches!(class.kind, ComponentKind::Worker | ComponentKind::Job)
+    {
+        class.kind = ComponentKind::Library;
     }
+    class
 }
 
 struct View<'a> {

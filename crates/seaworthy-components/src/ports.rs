@@ -75,6 +75,11 @@ pub(crate) fn find(
             add(name, *number, host, vec![signal.evidence.clone()], &mut ports);
         }
     }
+    if ports.is_empty() {
+        for (number, place) in compose(signals) {
+            add("http", number, None, vec![place], &mut ports);
+        }
+    }
     if kind != ComponentKind::Worker && ports.is_empty() {
         let (number, why) = default_port(kind, platform, framework);
         add("http", number, None, vec![Evidence::default_of(why)], &mut ports);
