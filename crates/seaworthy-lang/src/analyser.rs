@@ -15,6 +15,8 @@ use crate::java;
 use crate::kotlin;
 use crate::javascript;
 use crate::python;
+use crate::ruby;
+use crate::php;
 use crate::walk::SyntaxErrors;
 
 /// How much work a file may cost.
@@ -42,11 +44,13 @@ fn grammar(language: Language) -> Option<tree_sitter::Language> {
         Language::Java => Some(java::language()),
         Language::CSharp => Some(csharp::language()),
         Language::Go => Some(go::language()),
+        Language::Ruby => Some(ruby::language()),
         Language::Kotlin => Some(kotlin::language()),
         Language::JavaScript | Language::TypeScript | Language::Tsx => {
             Some(javascript::language(language))
         }
         Language::Python => Some(python::language()),
+        Language::Php => Some(php::language()),
         _ => None,
     }
 }
@@ -56,11 +60,13 @@ fn extract(language: Language, tree: &Tree, text: &str) -> Option<(FactSink, Syn
         Language::Java => Some(java::extract(tree, text)),
         Language::CSharp => Some(csharp::extract(tree, text)),
         Language::Go => Some(go::extract(tree, text)),
+        Language::Ruby => Some(ruby::extract(tree, text)),
         Language::Kotlin => Some(kotlin::extract(tree, text)),
         Language::JavaScript | Language::TypeScript | Language::Tsx => {
             Some(javascript::extract(language, tree, text))
         }
         Language::Python => Some(python::extract(tree, text)),
+        Language::Php => Some(php::extract(tree, text)),
         _ => None,
     }
 }
