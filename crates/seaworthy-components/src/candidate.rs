@@ -15,6 +15,8 @@ pub(crate) struct Candidate<'a> {
     pub(crate) root: Arc<str>,
     pub(crate) modules: Vec<&'a Module>,
     pub(crate) dockerfile: Option<Claim<String>>,
+    /// The Dockerfiles, as indexes of the files; they may lie in another folder.
+    pub(crate) dockerfiles: Vec<usize>,
     /// Whether an enterprise archive of the same application ships it.
     pub(crate) inside_archive: bool,
     /// Whether another module of the same application builds on it.
@@ -26,6 +28,15 @@ impl<'a> Candidate<'a> {
     pub(crate) fn primary(&self) -> Option<&'a Module> {
         self.modules.iter().copied().max_by_key(|m| {
             (weight(m), std::cmp::Reverse(m.ecosystem), std::cmp::Reverse(&m.evidence.path))
+        })
+    }
+
+    /// Whether its build manifest says that it can be deployed.
+    fn is_deployable(&self) -> bool {
+        self.modules.iter().any(|m| match m.packaging {
+            Packaging::WebArchive | Packaging::EnterpriseArchive | Packaging::Executable => true,
+            Packaging::Application => m.ecosystem != Ecosystem::Npm || serves(m),
+            _ => false,
         })
     }
 
@@ -56,6 +67,25 @@ fn weight(module: &Module) -> u8 {
     };
     let npm_assets = module.ecosystem == Ecosystem::Npm;
     packaging * 2 + u8::from(!npm_assets)
+}
+
+/// Whether an npm package asks for a server library at run time.
+pub(crate) fn serves(module: &Module) -> bool {
+    const SERVERS: [&str; 9] = [
+        "express",
+        "koa",
+        "fastify",
+        "@nestjs/core",
+        "next",
+        "@hapi/hapi",
+        "restify",
+        "@grpc/grpc-js",
+        "socket.io",
+    ];
+    module
+        .dependencies
+        .iter()
+        .any(|d| d.scope == Scope::Runtime && SERVERS.contains(&d.name.as_str()))
 }
 
 /// The candidates, sorted by root, and for each file the index of the innermost one that holds it.
@@ -91,6 +121,7 @@ fn empty<'a>(root: &Arc<str>) -> Candidate<'a> {
         root: Arc::clone(root),
         modules: Vec::new(),
         dockerfile: None,
+        dockerfiles: Vec::new(),
         inside_archive: false,
         built_upon: false,
     }
@@ -117,16 +148,8 @@ fn drop_asset_packages(roots: &mut BTreeMap<Arc<str>, Candidate<'_>>) {
         .map(|(r, _)| Arc::clone(r))
         .collect();
     roots.retain(|root, candidate| {
-        let only_assets = candidate.modules.iter().all(|m| {
-            m.ecosystem == Ecosystem::Npm
-                && !m.dependencies.iter().any(|d| {
-                    d.scope == Scope::Runtime
-                        && matches!(
-                            d.name.as_str(),
-                            "express" | "koa" | "fastify" | "@nestjs/core" | "next"
-                        )
-                })
-        });
+        let only_assets =
+            candidate.modules.iter().all(|m| m.ecosystem == Ecosystem::Npm && !serves(m));
         let below = others
             .iter()
             .any(|o| o != root && (o.is_empty() || root.starts_with(&format!("{o}/"))));
@@ -160,45 +183,33 @@ fn add_go_programs<'a>(
     }
 }
 
-/// A Dockerfile beside code makes its folder a candidate; one in a `docker/` or `build/` folder belongs to the folder above.
+/// A Dockerfile beside code makes its folder a candidate; one in a folder without code belongs to the only deployable
+/// below, else to the folder above.
 fn add_dockerfiles(roots: &mut BTreeMap<Arc<str>, Candidate<'_>>, files: &[FileSummary]) {
-    const HOLDERS: [&str; 12] = [
-        "docker",
-        ".docker",
-        "build",
-        "deploy",
-        "deployment",
-        ".devcontainer",
-        "ci",
-        "containers",
-        "container",
-        "scripts",
-        "dev",
-        "contrib",
-    ];
-    let mut dockerfiles: Vec<&FileSummary> = files
+    let mut dockerfiles: Vec<(usize, &FileSummary)> = files
         .iter()
-        .filter(|f| {
+        .enumerate()
+        .filter(|(_, f)| {
             f.language == Language::Dockerfile
                 && f.role.counts()
                 && !f.path.contains(".devcontainer")
         })
         .collect();
     // `Dockerfile` before `Dockerfile.debug`, shallow before deep.
-    dockerfiles.sort_by_key(|f| (f.path.matches('/').count(), f.path.len(), Arc::clone(&f.path)));
-    for file in dockerfiles {
+    dockerfiles
+        .sort_by_key(|(_, f)| (f.path.matches('/').count(), f.path.len(), Arc::clone(&f.path)));
+    for (index, file) in dockerfiles {
         let mut dir = directory(&file.path);
         let own_code = files
             .iter()
             .any(|f| is_program(f.language) && f.role.counts() && directory(&f.path) == dir);
-        if !roots.contains_key(dir) && !own_code {
+        let holds_others = roots.get(dir).is_some_and(|c| !c.is_deployable());
+        if (!roots.contains_key(dir) && !own_code) || holds_others {
             if let Some(below) = only_deployable_below(roots, dir) {
-                attach(roots, &below, file);
+                attach(roots, &below, index, file);
                 continue;
             }
-            while HOLDERS.contains(&dir.rsplit('/').next().unwrap_or(dir))
-                || !roots.contains_key(dir)
-            {
+            while !roots.contains_key(dir) {
                 if dir.is_empty() {
                     break;
                 }
@@ -208,7 +219,7 @@ fn add_dockerfiles(roots: &mut BTreeMap<Arc<str>, Candidate<'_>>, files: &[FileS
                 continue;
             }
         }
-        attach(roots, &Arc::from(dir), file);
+        attach(roots, &Arc::from(dir), index, file);
     }
 }
 
@@ -225,15 +236,20 @@ fn is_program(language: Language) -> bool {
 fn only_deployable_below(roots: &BTreeMap<Arc<str>, Candidate<'_>>, dir: &str) -> Option<Arc<str>> {
     let mut below = roots.iter().filter(|(root, candidate)| {
         let inside = dir.is_empty() || root.starts_with(&format!("{dir}/"));
-        let archive = |p| matches!(p, Packaging::WebArchive | Packaging::EnterpriseArchive);
-        inside && candidate.modules.iter().any(|m| archive(m.packaging))
+        inside && root.as_ref() != dir && candidate.is_deployable()
     });
     let (root, _) = below.next()?;
     below.next().is_none().then(|| Arc::clone(root))
 }
 
-fn attach(roots: &mut BTreeMap<Arc<str>, Candidate<'_>>, root: &Arc<str>, file: &FileSummary) {
+fn attach(
+    roots: &mut BTreeMap<Arc<str>, Candidate<'_>>,
+    root: &Arc<str>,
+    index: usize,
+    file: &FileSummary,
+) {
     let candidate = roots.entry(Arc::clone(root)).or_insert_with(|| empty(root));
+    candidate.dockerfiles.push(index);
     let from =
         file.signals.iter().find(|s| s.kind == FactKind::ConfigKey && s.name.starts_with("FROM"));
     let place =

@@ -367,6 +367,8 @@ impl View<'_> {
         let here = module.map_or_else(|| self.candidate.place(), |m| m.evidence.clone());
         let framework = module.and_then(|m| {
             FRAMEWORKS.iter().find_map(|(name, title)| {
+                // Compiled requirements list what others bring in, too: what the code imports is its framework.
+                self.imports(&[if *name == "grpcio" { "grpc" } else { name }])?;
                 let d = m
                     .dependencies
                     .iter()

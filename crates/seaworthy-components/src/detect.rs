@@ -34,7 +34,9 @@ pub fn detect(application: &str, modules: &[Module], files: &[FileSummary]) -> D
     let mut made: Vec<(usize, Component)> = Vec::new();
     let single = candidates.len() == 1;
     for (index, candidate) in candidates.iter().enumerate() {
-        let own: Vec<&FileSummary> = groups[index].iter().map(|&i| &files[i]).collect();
+        let elsewhere = candidate.dockerfiles.iter().filter(|&&i| owners[i] != Some(index));
+        let own: Vec<&FileSummary> =
+            groups[index].iter().chain(elsewhere).map(|&i| &files[i]).collect();
         if let Some(component) = component(application, candidate, &own, single) {
             made.push((index, component));
         }
@@ -143,17 +145,23 @@ fn folder_name(application: &str, root: &str) -> String {
 }
 
 /// The name to make an id of: Maven's artifact without its group, the last part of a scoped or path-like name; the
-/// folder where a Go module has several programs.
+/// folder where people call it by that.
 fn short_name(application: &str, name: &str, candidate: &Candidate<'_>, single: bool) -> String {
     let generic = |n: &str| {
         matches!(
             n.to_ascii_lowercase().as_str(),
-            "" | "app" | "src" | "web" | "server" | "client" | "main" | "ui" | "backend"
+            "" | "root" | "app" | "src" | "web" | "server" | "client" | "main" | "ui" | "backend"
         )
     };
-    let go_program = candidate.primary().is_some_and(|m| m.root != candidate.root);
-    let short = if go_program {
-        folder_name(application, &candidate.root)
+    let primary = candidate.primary();
+    // Where a build names modules as their folders are not named, people speak of the folders.
+    let by_folder = primary.is_none_or(|m| {
+        m.root != candidate.root
+            || !matches!(m.build_tool, BuildTool::Maven | BuildTool::Ant | BuildTool::Msbuild)
+    });
+    let folder = folder_name(application, &candidate.root);
+    let short = if by_folder && !single && !candidate.root.is_empty() && !generic(&folder) {
+        folder
     } else {
         name.rsplit([':', '/']).next().unwrap_or(name).to_owned()
     };

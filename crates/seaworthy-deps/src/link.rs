@@ -52,11 +52,12 @@ pub fn link(mut files: Vec<ManifestFile>, problems: &mut Vec<Diagnostic>) -> Vec
     modules.extend(bundler::link(&bundlers));
     modules.extend(go::link(gos));
     asset_builds_are_libraries(&mut modules);
+    let own: BTreeSet<String> = modules.iter().map(|m| m.name.clone()).collect();
     for module in &mut modules {
         module.dependencies = merge(std::mem::take(&mut module.dependencies));
         module.submodules.sort();
         module.submodules.dedup();
-        problems.extend(unresolved(module));
+        problems.extend(unresolved(module, &own));
     }
     modules.sort_by(|a, b| {
         (&a.root, &a.name, a.build_tool, &a.evidence).cmp(&(
@@ -135,9 +136,13 @@ fn merge(dependencies: Vec<Dependency>) -> Vec<Dependency> {
     all
 }
 
-fn unresolved(module: &Module) -> Option<Diagnostic> {
-    let missing: Vec<&Dependency> =
-        module.dependencies.iter().filter(|d| d.version.is_none()).collect();
+/// The note about missing versions; modules of the application itself, `own`, need none.
+fn unresolved(module: &Module, own: &BTreeSet<String>) -> Option<Diagnostic> {
+    let missing: Vec<&Dependency> = module
+        .dependencies
+        .iter()
+        .filter(|d| d.version.is_none() && !own.contains(&d.name))
+        .collect();
     let first = missing.first()?;
     let message = format!(
         "{} of {} dependencies have no version that the code base states, for example {}{}{}",

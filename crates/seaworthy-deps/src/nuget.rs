@@ -83,6 +83,11 @@ pub(crate) fn read(source: &Source<'_>, problems: &mut Vec<Diagnostic>) -> Optio
     let mut properties = BTreeMap::new();
     for element in document.elements() {
         let local = document.local_name(element);
+        // `<Version>` also stands below a package.
+        let parent = document.parent(element).map_or("", |p| document.local_name(p));
+        if local == "Version" && parent != "PropertyGroup" {
+            continue;
+        }
         if let Some((_, key)) = PROPERTIES.iter().find(|(n, _)| *n == local) {
             let (value, span) = document.own_text(element);
             if !value.is_empty() {
@@ -240,7 +245,7 @@ pub(crate) fn link(files: &Files<Manifest>) -> Vec<Module> {
                 dependencies.push(Dependency {
                     ecosystem: Ecosystem::Nuget,
                     name: name.to_owned(),
-                    version: Some("in this application".to_owned()),
+                    version: None,
                     requirement: reference.clone(),
                     scope: Scope::Runtime,
                     direct: true,

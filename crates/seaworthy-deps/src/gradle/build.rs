@@ -92,7 +92,8 @@ fn read_statement(source: &Source<'_>, statement: &Statement, section: &mut Sect
         return;
     }
     match statement.block() {
-        "plugins" => return plugin(source, statement, section),
+        // Other plugins have blocks of that name, too: protobuf lists its compilers in one.
+        "plugins" if statement.blocks.len() == 1 => return plugin(source, statement, section),
         "dependencies" if statement.is_in("buildscript") => {
             return classpath(source, statement, section);
         }
@@ -219,7 +220,7 @@ fn dependency(source: &Source<'_>, statement: &Statement, section: &mut Section)
     let Some(scope) = scope_of(configuration) else { return };
     if matches!(
         configuration,
-        "exclude" | "constraints" | "def" | "val" | "if" | "because" | "transitive"
+        "exclude" | "constraints" | "def" | "val" | "if" | "else" | "because" | "transitive"
     ) {
         return;
     }
@@ -399,4 +400,39 @@ fn strip_extension(name: &str) -> String {
         .find_map(|e| name.strip_suffix(&format!(".{e}")))
         .unwrap_or(name)
         .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[test]
+    fn conditions_hide_no_dependency() {
+        let text = "plugins {\n  id 'java'\n}\ndependencies {\n  if (fast) {\n    implementation fileTree(dir: 'lib')\n  } else {\n    implementation \"a:b:${v}\",\n      'c:d:2'\n  }\n  testImplementation('e:f:3') {\n    exclude group: 'x', module: 'y'\n  }\n}\nprotobuf {\n  plugins {\n    grpc { }\n  }\n}\n";
+        let path: Arc<str> = Arc::from("build.gradle");
+        let build = read(&Source::new(&path, text));
+        let seen: Vec<_> = build
+            .own
+            .asked
+            .iter()
+            .map(|a| match &a.what {
+                What::Library(name, version) => {
+                    (name.as_str(), version.as_str(), a.scope, a.evidence.at.line)
+                }
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(
+            seen,
+            [
+                ("a:b", "${v}", Scope::Runtime, 8),
+                ("c:d", "2", Scope::Runtime, 9),
+                ("e:f", "3", Scope::Test, 11)
+            ]
+        );
+        let plugins: Vec<_> = build.own.plugins.iter().map(|p| p.id.as_str()).collect();
+        assert_eq!(plugins, ["java"]);
+    }
 }

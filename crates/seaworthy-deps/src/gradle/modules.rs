@@ -300,7 +300,7 @@ impl<'b> Scripts<'b> {
         Some(Dependency {
             ecosystem: Ecosystem::Maven,
             name: self.name_of(&folder, &project),
-            version: Some(version.unwrap_or_else(|| "unspecified".to_owned())),
+            version,
             requirement: format!("project({path})"),
             scope: asked.scope,
             direct: true,

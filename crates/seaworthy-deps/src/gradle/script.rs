@@ -17,9 +17,12 @@ pub(super) struct Statement {
 }
 
 impl Statement {
-    /// The innermost enclosing block's name: its first word.
+    /// The innermost enclosing block's name: its first word. Conditions and loops are looked through, so what they hold
+    /// counts as said: which branch runs is for the build to know.
     pub(super) fn block(&self) -> &str {
-        self.blocks.last().map_or("", |b| first_word(b))
+        let control = ["if", "else", "for", "while", "try", "catch", "finally"];
+        let mut names = self.blocks.iter().rev().map(|b| first_word(b));
+        names.find(|name| !name.is_empty() && !control.contains(name)).unwrap_or("")
     }
 
     /// Whether an enclosing block has that name.

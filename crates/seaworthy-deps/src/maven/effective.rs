@@ -25,6 +25,13 @@ pub(super) struct Managed {
     pub(super) scope: String,
 }
 
+/// What is managed for one project.
+pub(super) struct Management {
+    pub(super) managed: BTreeMap<Coordinates, Managed>,
+    /// Versions of whole groups.
+    pub(super) groups: BTreeMap<&'static str, Property>,
+}
+
 /// All projects of the tree, and how they hang together.
 pub(super) struct Projects<'p> {
     pub(super) poms: &'p Files<Pom>,
@@ -106,6 +113,8 @@ impl<'p> Projects<'p> {
                 builtin.insert(format!("{prefix}artifactId"), own.artifact.as_str());
                 builtin.insert(format!("{prefix}version"), version);
                 builtin.insert(format!("{prefix}packaging"), own.packaging.value.as_str());
+                let parent_artifact = parent.map(|p| p.artifact.as_str()).unwrap_or_default();
+                builtin.insert(format!("{prefix}parent.artifactId"), parent_artifact);
                 builtin.insert(format!("{prefix}parent.groupId"), parent_group.unwrap_or_default());
                 builtin
                     .insert(format!("{prefix}parent.version"), parent_version.unwrap_or_default());
@@ -114,9 +123,11 @@ impl<'p> Projects<'p> {
         Effective { poms, properties, builtin }
     }
 
-    /// Versions that a project's chain and the bills of materials in the tree manage, seen from the project.
-    pub(super) fn managed(&self, i: usize) -> BTreeMap<Coordinates, Managed> {
+    /// Versions that a project's chain and the bills of materials in the tree manage, seen from the project, and those
+    /// that bills of materials outside of the tree give to whole groups.
+    pub(super) fn managed(&self, i: usize) -> Management {
         let mut managed = BTreeMap::new();
+        let mut groups = BTreeMap::new();
         let mut pending = vec![i];
         let mut seen = BTreeSet::new();
         // Imports are worked off nearest first, so what stands already wins, as in Maven.
@@ -125,6 +136,9 @@ impl<'p> Projects<'p> {
                 continue;
             }
             let effective = self.effective(next);
+            for (group, version) in effective.uniform_versions() {
+                groups.entry(group).or_insert(version);
+            }
             let mut imports: Vec<usize> = Vec::new();
             for asked in effective.poms.iter().flat_map(|p| &p.managed) {
                 let group = effective.fill(&asked.group);
@@ -139,7 +153,7 @@ impl<'p> Projects<'p> {
             }
             pending.extend(imports.into_iter().rev());
         }
-        managed
+        Management { managed, groups }
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use seaworthy_base::Evidence;
 
 use crate::link::Files;
-use crate::maven::effective::{Coordinates, Effective, Managed, Projects, group_of};
+use crate::maven::effective::{Coordinates, Effective, Managed, Management, Projects, group_of};
 use crate::maven::pom::{Asked, Plugin, Pom};
 use crate::{BuildTool, Dependency, Ecosystem, Module, Packaging, Property, Scope, place};
 
@@ -74,8 +74,7 @@ fn module(projects: &Projects<'_>, i: usize) -> Option<Module> {
 }
 
 fn dependencies(projects: &Projects<'_>, i: usize, effective: &Effective<'_>) -> Vec<Dependency> {
-    let managed = projects.managed(i);
-    let uniform = effective.uniform_versions();
+    let Management { managed, groups: uniform } = projects.managed(i);
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     // Nearest first: what a project says about a library wins over its parents.
@@ -240,5 +239,103 @@ fn packaging(
             if executable { Packaging::Executable } else { Packaging::Library }
         }
         _ => Packaging::Library,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::maven::read;
+    use crate::source::Source;
+
+    fn modules(files: &[(&str, &str)]) -> Vec<Module> {
+        let mut problems = Vec::new();
+        let poms = files
+            .iter()
+            .map(|(path, text)| {
+                let path: Arc<str> = Arc::from(*path);
+                let text = format!("<project>\n{text}\n</project>");
+                let pom = read(&Source::new(&path, &text), &mut problems).unwrap();
+                (path, Box::new(pom))
+            })
+            .collect();
+        assert!(problems.is_empty(), "{problems:?}");
+        link(&poms)
+    }
+
+    const PARENT: &str = "<groupId>acme</groupId><artifactId>shop</artifactId><version>${revision}</version>
+<packaging>pom</packaging><modules><module>web</module></modules>
+<properties><revision>2.1</revision><maven.compiler.source>1.8</maven.compiler.source><db.v>42.1</db.v></properties>
+<dependencyManagement><dependencies>
+<dependency><groupId>org.postgresql</groupId><artifactId>postgresql</artifactId><version>${db.v}</version></dependency>
+<dependency><groupId>acme</groupId><artifactId>bom</artifactId><version>1</version><type>pom</type><scope>import</scope></dependency>
+</dependencies></dependencyManagement>";
+
+    const BOM: &str = "<groupId>acme</groupId><artifactId>bom</artifactId><version>1</version><packaging>pom</packaging>
+<dependencyManagement><dependencies>
+<dependency><groupId>org.springframework</groupId><artifactId>spring-framework-bom</artifactId><version>5.3.9</version><type>pom</type><scope>import</scope></dependency>
+<dependency><groupId>junit</groupId><artifactId>junit</artifactId><version>4.13</version><scope>test</scope></dependency>
+</dependencies></dependencyManagement>";
+
+    const WEB: &str = "<parent><groupId>acme</groupId><artifactId>shop</artifactId><version>${revision}</version></parent>
+<artifactId>web</artifactId><packaging>war</packaging>
+<properties><db.v>42.7</db.v></properties>
+<dependencies>
+<dependency><groupId>org.postgresql</groupId>
+<artifactId>postgresql</artifactId></dependency>
+<dependency><groupId>org.springframework</groupId><artifactId>spring-web</artifactId></dependency>
+<dependency><groupId>junit</groupId><artifactId>junit</artifactId></dependency>
+<dependency><groupId>x</groupId><artifactId>y</artifactId><version>${no.such}</version></dependency>
+</dependencies>
+<build><finalName>${project.parent.artifactId}-${project.version}</finalName></build>";
+
+    #[test]
+    fn parents_and_bills_of_materials_give_versions() {
+        let all = modules(&[("bom/pom.xml", BOM), ("pom.xml", PARENT), ("web/pom.xml", WEB)]);
+        let web = all.iter().find(|m| m.name == "acme:web").unwrap();
+        assert_eq!((web.version.as_deref(), web.packaging), (Some("2.1"), Packaging::WebArchive));
+        assert_eq!(web.property("java.release"), Some("8"));
+        assert_eq!(web.property("final.name"), Some("shop-2.1"));
+        let seen: Vec<_> = web
+            .dependencies
+            .iter()
+            .map(|d| (d.name.as_str(), d.version.as_deref(), d.scope))
+            .collect();
+        assert_eq!(
+            seen,
+            [
+                ("org.postgresql:postgresql", Some("42.7"), Scope::Runtime),
+                ("org.springframework:spring-web", Some("5.3.9"), Scope::Runtime),
+                ("junit:junit", Some("4.13"), Scope::Test),
+                ("x:y", None, Scope::Runtime),
+            ]
+        );
+        assert_eq!(web.dependencies[0].evidence.place(), "web/pom.xml:7");
+        let parent = all.iter().find(|m| m.name == "acme:shop").unwrap();
+        assert_eq!(parent.submodules, [Arc::from("web")]);
+        assert_eq!(parent.packaging, Packaging::Aggregator);
+    }
+
+    #[test]
+    fn values_and_parents_that_name_themselves_end() {
+        let looped = "<parent><groupId>a</groupId><artifactId>b</artifactId><version>1</version><relativePath/></parent>
+<groupId>a</groupId><artifactId>b</artifactId><properties><x>${y}${y}</x><y>${x}${x}</y></properties>
+<dependencies><dependency><groupId>g</groupId><artifactId>h</artifactId><version>${x}</version></dependency></dependencies>";
+        let all = modules(&[("one/pom.xml", looped), ("two/pom.xml", looped)]);
+        assert!(all.iter().all(|m| m.dependencies[0].version.is_none()));
+    }
+
+    #[test]
+    fn a_jar_with_the_boot_plugin_runs() {
+        let boot = "<parent><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-parent</artifactId><version>3.2.1</version></parent>
+<groupId>a</groupId><artifactId>b</artifactId>
+<dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies>
+<build><plugins><plugin><groupId>org.springframework.boot</groupId><artifactId>spring-boot-maven-plugin</artifactId></plugin></plugins></build>";
+        let module = modules(&[("pom.xml", boot)]).remove(0);
+        assert_eq!(module.packaging, Packaging::Executable);
+        assert_eq!(module.property("spring.boot"), Some("3.2.1"));
+        assert_eq!(module.dependencies[0].version.as_deref(), Some("3.2.1"));
     }
 }

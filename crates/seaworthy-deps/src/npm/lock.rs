@@ -61,7 +61,8 @@ pub(super) fn pnpm(text: &str) -> BTreeMap<String, String> {
         }
         let code = line.trim();
         if let Some(version) = code.strip_prefix("version:") {
-            if let Some(name) = name.take() {
+            // `link:../lib` is a folder of the workspace and has no version here.
+            if let Some(name) = name.take().filter(|_| !version.contains("link:")) {
                 versions.entry(name).or_insert_with(|| clean(version));
             }
         } else if let Some(key) = code.strip_suffix(':') {
