@@ -6,7 +6,8 @@ use std::path::Path;
 
 use seaworthy_tests::{run, stderr, stdout, write};
 
-const GOOD: (&str, &str) = ("Good.java", "package a;\nclass Good { String h = System.getenv(\"HOME_URL\"); }\n");
+const GOOD: (&str, &str) =
+    ("Good.java", "package a;\nclass Good { String h = System.getenv(\"HOME_URL\"); }\n");
 
 /// Assesses `app` and gives the diagnostics as (code, path, message).
 fn diagnostics(folder: &Path) -> Vec<(String, String, String)> {
@@ -15,7 +16,12 @@ fn diagnostics(folder: &Path) -> Vec<(String, String, String)> {
     let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert!(json["inventory"]["files"].as_u64().unwrap() > 0);
     let text = |v: &serde_json::Value| v.as_str().unwrap_or_default().to_owned();
-    json["diagnostics"].as_array().unwrap().iter().map(|d| (text(&d["code"]), text(&d["path"]), text(&d["message"]))).collect()
+    json["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|d| (text(&d["code"]), text(&d["path"]), text(&d["message"])))
+        .collect()
 }
 
 fn app(files: &[(&str, &str)]) -> tempfile::TempDir {
@@ -66,7 +72,8 @@ fn zip(entries: &[(&str, &[u8])], deflate: bool) -> Vec<u8> {
     let mut directory = Vec::new();
     for (name, content) in entries {
         let (method, data) = if deflate {
-            let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
+            let mut encoder =
+                flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
             encoder.write_all(content).unwrap();
             (8u16, encoder.finish().unwrap())
         } else {
@@ -117,15 +124,25 @@ fn assess_archive(bytes: &[u8]) -> serde_json::Value {
 #[test]
 fn a_zip_bomb_is_refused_and_the_rest_is_read() {
     let bomb = vec![b' '; 300 * 1024 * 1024];
-    let json = assess_archive(&zip(&[("a/Good.java", GOOD.1.as_bytes()), ("bomb.xml", &bomb)], true));
+    let json =
+        assess_archive(&zip(&[("a/Good.java", GOOD.1.as_bytes()), ("bomb.xml", &bomb)], true));
     assert!(json.to_string().contains("archive-entry-refused"), "{}", json["diagnostics"]);
-    assert!(json.to_string().contains("Good.java") || json["inventory"]["files"].as_u64().unwrap() >= 1);
+    assert!(
+        json.to_string().contains("Good.java") || json["inventory"]["files"].as_u64().unwrap() >= 1
+    );
 }
 
 #[test]
 fn an_entry_that_climbs_out_is_refused_and_written_nowhere() {
-    let json = assess_archive(&zip(&[("a/Good.java", GOOD.1.as_bytes()), ("../../evil.sh", b"#!/bin/sh\n")], false));
-    assert!(json["diagnostics"].to_string().contains("archive-entry-refused"), "{}", json["diagnostics"]);
+    let json = assess_archive(&zip(
+        &[("a/Good.java", GOOD.1.as_bytes()), ("../../evil.sh", b"#!/bin/sh\n")],
+        false,
+    ));
+    assert!(
+        json["diagnostics"].to_string().contains("archive-entry-refused"),
+        "{}",
+        json["diagnostics"]
+    );
 }
 
 #[cfg(unix)]
@@ -164,7 +181,10 @@ fn random_bytes_named_java_do_no_harm() {
         .collect();
     fs::write(dir.path().join("app/Noise.java"), noise).unwrap();
     let found = diagnostics(dir.path());
-    assert!(has(&found, "syntax-error", "Noise.java") || has(&found, "bad-encoding", "Noise.java"), "{found:?}");
+    assert!(
+        has(&found, "syntax-error", "Noise.java") || has(&found, "bad-encoding", "Noise.java"),
+        "{found:?}"
+    );
 }
 
 #[test]
@@ -180,7 +200,11 @@ fn an_output_folder_that_holds_something_else_is_left_alone() {
     let dir = app(&[("../out/thesis.txt", "mine")]);
     let output = run(dir.path(), &["assess", "app", "-o", "out"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("thesis.txt") && stderr(&output).contains("--overwrite"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("thesis.txt") && stderr(&output).contains("--overwrite"),
+        "{}",
+        stderr(&output)
+    );
     let output = run(dir.path(), &["assess", "app", "-o", "out", "--overwrite"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert_eq!(fs::read_to_string(dir.path().join("out/thesis.txt")).unwrap(), "mine");
@@ -191,7 +215,11 @@ fn an_output_folder_that_holds_something_else_is_left_alone() {
 fn an_edited_draft_is_not_replaced_unless_asked() {
     let dir = app(&[]);
     assert_eq!(run(dir.path(), &["assess", "app", "-o", "out"]).status.code(), Some(0));
-    assert_eq!(run(dir.path(), &["assess", "app", "-o", "out"]).status.code(), Some(0), "our own output is replaced");
+    assert_eq!(
+        run(dir.path(), &["assess", "app", "-o", "out"]).status.code(),
+        Some(0),
+        "our own output is replaced"
+    );
     fs::write(dir.path().join("out/assessment.json"), "edited").unwrap();
     let output = run(dir.path(), &["assess", "app", "-o", "out"]);
     assert_eq!(output.status.code(), Some(2));
@@ -235,9 +263,17 @@ expect = []
 
 #[test]
 fn an_unknown_rule_key_and_a_bad_regex_are_framed_and_the_other_rules_run() {
-    for (from, to, line) in [("title = ", "tilte = ", "3:1"), ("text = 'HOME_URL'", "text = '(HOME_URL'", "12:")] {
-        let dir = app(&[("../rules/bad.toml", &RULE.replace(from, to)), ("../rules/good.toml", &RULE.replace("own-rule", "good-rule"))]);
-        let output = run(dir.path(), &["assess", "app", "--rules", "rules", "--no-builtin-rules", "--format", "json"]);
+    for (from, to, line) in
+        [("title = ", "tilte = ", "3:1"), ("text = 'HOME_URL'", "text = '(HOME_URL'", "12:")]
+    {
+        let dir = app(&[
+            ("../rules/bad.toml", &RULE.replace(from, to)),
+            ("../rules/good.toml", &RULE.replace("own-rule", "good-rule")),
+        ]);
+        let output = run(
+            dir.path(),
+            &["assess", "app", "--rules", "rules", "--no-builtin-rules", "--format", "json"],
+        );
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
         assert!(stderr(&output).contains(&format!("bad.toml:{line}")), "{}", stderr(&output));
         assert!(stdout(&output).contains("good-rule"));

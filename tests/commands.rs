@@ -7,8 +7,14 @@ fn app() -> tempfile::TempDir {
     write(
         &dir.path().join("shop"),
         &[
-            ("package.json", "{\"name\":\"shop\",\"version\":\"1.2.0\",\"scripts\":{\"start\":\"node server.js\"},\"dependencies\":{\"express\":\"4.19.2\"}}"),
-            ("server.js", "const express = require('express');\nconst app = express();\napp.get('/healthz', (q, r) => r.send('ok'));\napp.listen(3000);\n"),
+            (
+                "package.json",
+                "{\"name\":\"shop\",\"version\":\"1.2.0\",\"scripts\":{\"start\":\"node server.js\"},\"dependencies\":{\"express\":\"4.19.2\"}}",
+            ),
+            (
+                "server.js",
+                "const express = require('express');\nconst app = express();\napp.get('/healthz', (q, r) => r.send('ok'));\napp.listen(3000);\n",
+            ),
         ],
     );
     dir
@@ -19,7 +25,12 @@ fn assess_writes_a_report_and_says_where() {
     let dir = app();
     let output = run(dir.path(), &["assess", "shop", "-o", "out"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    for file in ["index.html", "assessment.json", "manifests/kustomization.yaml", "manifests/shop/deployment.yaml"] {
+    for file in [
+        "index.html",
+        "assessment.json",
+        "manifests/kustomization.yaml",
+        "manifests/shop/deployment.yaml",
+    ] {
         assert!(dir.path().join("out").join(file).is_file(), "{file}");
     }
     let text = stdout(&output);
@@ -43,8 +54,16 @@ fn json_goes_to_standard_output_and_nothing_to_disk() {
 #[test]
 fn the_gate_decides_the_exit_code() {
     let dir = app();
-    assert_eq!(run(dir.path(), &["assess", "shop", "--format", "json", "--fail-under", "0"]).status.code(), Some(0));
-    assert_eq!(run(dir.path(), &["assess", "shop", "--format", "json", "--fail-under", "100"]).status.code(), Some(1));
+    assert_eq!(
+        run(dir.path(), &["assess", "shop", "--format", "json", "--fail-under", "0"]).status.code(),
+        Some(0)
+    );
+    assert_eq!(
+        run(dir.path(), &["assess", "shop", "--format", "json", "--fail-under", "100"])
+            .status
+            .code(),
+        Some(1)
+    );
 }
 
 #[test]
@@ -52,15 +71,21 @@ fn manifests_alone() {
     let dir = app();
     let output = run(dir.path(), &["manifests", "shop", "-o", "deploy"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    let deployment = std::fs::read_to_string(dir.path().join("deploy/shop/deployment.yaml")).unwrap();
-    assert!(deployment.contains("containerPort: 3000") && deployment.contains("server.js:4"), "{deployment}");
+    let deployment =
+        std::fs::read_to_string(dir.path().join("deploy/shop/deployment.yaml")).unwrap();
+    assert!(
+        deployment.contains("containerPort: 3000") && deployment.contains("server.js:4"),
+        "{deployment}"
+    );
     assert!(!dir.path().join("deploy/index.html").exists());
 }
 
 #[test]
 fn the_graph_in_every_form() {
     let dir = app();
-    for (format, start) in [("dot", "digraph"), ("json", "{"), ("graphml", "<?xml"), ("mermaid", "flowchart")] {
+    for (format, start) in
+        [("dot", "digraph"), ("json", "{"), ("graphml", "<?xml"), ("mermaid", "flowchart")]
+    {
         let output = run(dir.path(), &["graph", "shop", "--format", format]);
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
         let text = stdout(&output);
@@ -74,7 +99,9 @@ fn rules_can_be_listed_shown_explained_and_linted() {
     let list = stdout(&run(dir.path(), &["rules", "list"]));
     let id = list.split_whitespace().next().unwrap().to_owned();
     assert!(list.lines().count() > 60, "{list}");
-    let json: serde_json::Value = serde_json::from_str(&stdout(&run(dir.path(), &["rules", "list", "--format", "json"]))).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&stdout(&run(dir.path(), &["rules", "list", "--format", "json"])))
+            .unwrap();
     assert_eq!(json[0]["id"], id.as_str());
     let explained = stdout(&run(dir.path(), &["explain", &id]));
     for part in [id.as_str(), "Why it matters", "What to do", "It matches", "It leaves alone"] {
@@ -85,7 +112,8 @@ fn rules_can_be_listed_shown_explained_and_linted() {
     assert_eq!(lint.status.code(), Some(0), "{}", stdout(&lint));
     let unknown = run(dir.path(), &["explain", "no-such-rule"]);
     assert_eq!(unknown.status.code(), Some(2));
-    let schema: serde_json::Value = serde_json::from_str(&stdout(&run(dir.path(), &["rules", "schema"]))).unwrap();
+    let schema: serde_json::Value =
+        serde_json::from_str(&stdout(&run(dir.path(), &["rules", "schema"]))).unwrap();
     assert!(schema["properties"]["rule"].is_object());
 }
 

@@ -15,7 +15,10 @@ fn bytes_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
             if path.is_dir() {
                 pending.push(path);
             } else {
-                found.insert(path.strip_prefix(folder).unwrap().display().to_string(), fs::read(&path).unwrap());
+                found.insert(
+                    path.strip_prefix(folder).unwrap().display().to_string(),
+                    fs::read(&path).unwrap(),
+                );
             }
         }
     }
@@ -43,7 +46,10 @@ fn threads_and_repetition_change_nothing() {
                 None => first = Some(bytes),
                 Some(first) => {
                     for (file, content) in first {
-                        assert!(bytes.get(file) == Some(content), "{path}: {file} differs with {threads} threads");
+                        assert!(
+                            bytes.get(file) == Some(content),
+                            "{path}: {file} differs with {threads} threads"
+                        );
                     }
                     assert_eq!(first.len(), bytes.len());
                 }

@@ -19,7 +19,10 @@ const ALLOWED: [(&str, &str); 18] = [
     ("assess", "base facts rules matching components graph"),
     ("manifests", "base facts deps components rules assess"),
     ("report", "base facts deps rules matching components graph assess manifests"),
-    ("pipeline", "base facts config deps lang source components rules matching graph assess manifests report"),
+    (
+        "pipeline",
+        "base facts config deps lang source components rules matching graph assess manifests report",
+    ),
     ("", "base rules graph manifests report pipeline"),
     ("tests", ""),
     ("xtask", ""),
@@ -33,12 +36,15 @@ fn crates_depend_only_on_what_stands_below_them() {
         .output()
         .unwrap();
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let allowed: BTreeMap<&str, Vec<&str>> = ALLOWED.iter().map(|(c, d)| (*c, d.split_whitespace().collect())).collect();
-    let short = |name: &str| name.trim_start_matches("seaworthy").trim_start_matches('-').to_owned();
+    let allowed: BTreeMap<&str, Vec<&str>> =
+        ALLOWED.iter().map(|(c, d)| (*c, d.split_whitespace().collect())).collect();
+    let short =
+        |name: &str| name.trim_start_matches("seaworthy").trim_start_matches('-').to_owned();
     let mut seen = 0;
     for package in metadata["packages"].as_array().unwrap() {
         let name = short(package["name"].as_str().unwrap());
-        let below = allowed.get(name.as_str()).unwrap_or_else(|| panic!("{name} is not in the table"));
+        let below =
+            allowed.get(name.as_str()).unwrap_or_else(|| panic!("{name} is not in the table"));
         seen += 1;
         for dependency in package["dependencies"].as_array().unwrap() {
             let dependency_name = dependency["name"].as_str().unwrap();
@@ -46,7 +52,10 @@ fn crates_depend_only_on_what_stands_below_them() {
                 continue;
             }
             let dependency_name = short(dependency_name);
-            assert!(below.contains(&dependency_name.as_str()), "{name} must not depend on {dependency_name}");
+            assert!(
+                below.contains(&dependency_name.as_str()),
+                "{name} must not depend on {dependency_name}"
+            );
         }
     }
     assert_eq!(seen, ALLOWED.len(), "the table names a crate that is gone");

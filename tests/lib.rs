@@ -40,7 +40,8 @@ pub fn binary() -> &'static Path {
 ///
 /// When the binary cannot be started.
 pub fn run(folder: &Path, arguments: &[&str]) -> Output {
-    let output = Command::new(binary()).current_dir(folder).args(arguments).env("NO_COLOR", "1").output();
+    let output =
+        Command::new(binary()).current_dir(folder).args(arguments).env("NO_COLOR", "1").output();
     assert!(output.is_ok(), "the binary does not start");
     output.unwrap_or_else(|_| std::process::abort())
 }
@@ -63,7 +64,10 @@ pub fn stdout(output: &Output) -> String {
 pub fn write(folder: &Path, files: &[(&str, &str)]) {
     for (path, content) in files {
         let path = folder.join(path);
-        let made = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&path, content));
+        let made = path
+            .parent()
+            .map_or(Ok(()), std::fs::create_dir_all)
+            .and_then(|()| std::fs::write(&path, content));
         assert!(made.is_ok(), "{} cannot be written", path.display());
     }
 }

@@ -11,12 +11,16 @@ use seaworthy_tests::{root, run, stderr};
 #[test]
 fn samples_show_what_is_expected() {
     let samples = root().join("samples");
-    let mut names: Vec<_> = fs::read_dir(&samples).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
+    let mut names: Vec<_> =
+        fs::read_dir(&samples).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
     names.sort();
     assert!(names.len() >= 7, "there are samples of at least seven kinds");
     let mut wrong = String::new();
     for sample in names {
-        let output = run(&samples, &["assess", sample.file_name().unwrap().to_str().unwrap(), "--format", "json"]);
+        let output = run(
+            &samples,
+            &["assess", sample.file_name().unwrap().to_str().unwrap(), "--format", "json"],
+        );
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
         let found = listing(&serde_json::from_slice(&output.stdout).unwrap());
         let path = sample.with_extension("expected");
@@ -40,8 +44,12 @@ fn listing(assessment: &serde_json::Value) -> String {
     let mut out = format!("verdict {}\n", text(&assessment["summary"]["verdict"]));
     for result in assessment["components"].as_array().unwrap() {
         let component = &result["component"];
-        let ports: Vec<String> =
-            component["ports"].as_array().unwrap().iter().map(|p| format!("{}={}", text(&p["value"]["name"]), p["value"]["number"])).collect();
+        let ports: Vec<String> = component["ports"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|p| format!("{}={}", text(&p["value"]["name"]), p["value"]["number"]))
+            .collect();
         let _ = writeln!(
             out,
             "component {} {} {} {}",
@@ -53,7 +61,9 @@ fn listing(assessment: &serde_json::Value) -> String {
     }
     let mut places = Vec::new();
     for finding in assessment["findings"].as_array().unwrap() {
-        for incident in finding["incidents"].as_array().unwrap().iter().filter(|i| i["role"] == "production") {
+        for incident in
+            finding["incidents"].as_array().unwrap().iter().filter(|i| i["role"] == "production")
+        {
             let at = &incident["evidence"];
             places.push(format!("{} {}:{}", text(&finding["rule"]), text(&at["path"]), at["line"]));
         }
