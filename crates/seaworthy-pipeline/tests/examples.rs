@@ -42,7 +42,7 @@ fn found_lines(example: &Example, options: &Options) -> Result<Vec<u32>, String>
 /// What is wrong with the examples of a rule, one line each.
 fn failures(rule: &Rule, set: &RuleSet) -> Vec<String> {
     let alone = RuleSet { rules: vec![rule.clone()], problems: Vec::new(), hash: set.hash.clone() };
-    let options = Options { threads: NonZeroUsize::MIN, ..Options::new(alone) };
+    let options = Options { threads: NonZeroUsize::MIN, ..Options::new(alone).unwrap() };
     let mut failures = Vec::new();
     for (number, example) in rule.examples.iter().enumerate() {
         let found = found_lines(example, &options);
