@@ -53,6 +53,10 @@ pub fn mask_line(line: &str) -> String {
     let value_at = after_name + separator + 1;
     let (head, value) = line.split_at(value_at);
     let value = value.trim();
+    // In `write(apiKeyFile, random(32))` what follows is code; only a literal there can be the secret.
+    if head.ends_with([',', '(']) && !value.starts_with(['"', '\'']) {
+        return mask_url_userinfo(line);
+    }
     let bare = value
         .trim_matches(|c: char| matches!(c, '"' | '\'' | ';' | ',' | ')' | '(' | '>' | '=' | ' '));
     // A reference is no secret: environment look-ups, placeholders, calls and empty values stay readable.
@@ -103,6 +107,7 @@ mod tests {
             "PASSWORD = os.environ['P']",
             "int port = 8080;",
             "see http://host/a@b",
+            "write(apikeyFile, random(32));",
         ] {
             assert_eq!(mask_line(line), line);
         }
