@@ -10,20 +10,12 @@ use seaworthy_tests::{root, run, stderr};
 
 #[test]
 fn samples_show_what_is_expected() {
-    let samples = root().join("samples");
-    let mut names: Vec<_> =
-        fs::read_dir(&samples).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
-    names.sort();
+    let names = names();
     assert!(names.len() >= 7, "there are samples of at least seven kinds");
     let mut wrong = String::new();
-    for sample in names {
-        let output = run(
-            &samples,
-            &["assess", sample.file_name().unwrap().to_str().unwrap(), "--format", "json"],
-        );
-        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-        let found = listing(&serde_json::from_slice(&output.stdout).unwrap());
-        let path = sample.with_extension("expected");
+    for name in names {
+        let found = listing(&assess(&name));
+        let path = root().join("samples").join(name).with_extension("expected");
         if std::env::var_os("SEAWORTHY_CODEGEN").is_some() {
             fs::write(&path, &found).unwrap();
         }
@@ -36,6 +28,48 @@ fn samples_show_what_is_expected() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn a_sample_that_does_it_right_is_ready() {
+    let assessment = assess("node-clean");
+    assert_eq!(assessment["summary"]["verdict"], "ready");
+    for finding in assessment["findings"].as_array().unwrap() {
+        let counts =
+            finding["incidents"].as_array().unwrap().iter().any(|i| i["role"] == "production");
+        let grade = finding["grade"].as_str().unwrap();
+        assert!(
+            !counts || matches!(grade, "advisory" | "positive"),
+            "{grade}: {}",
+            finding["rule"]
+        );
+    }
+}
+
+#[test]
+fn the_table_describes_every_sample() {
+    let table = fs::read_to_string(root().join("samples/README.md")).unwrap();
+    for name in names() {
+        assert!(table.contains(&format!("\n| `{name}` | ")), "{name} is not in samples/README.md");
+    }
+}
+
+/// The folders, sorted.
+fn names() -> Vec<String> {
+    let entries = fs::read_dir(root().join("samples")).unwrap().map(|e| e.unwrap().path());
+    let mut names: Vec<_> = entries
+        .filter(|p| p.is_dir())
+        .map(|p| p.file_name().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+/// The assessment of a sample.
+fn assess(name: &str) -> serde_json::Value {
+    let output = run(&root().join("samples"), &["assess", name, "--format", "json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    serde_json::from_slice(&output.stdout).unwrap()
 }
 
 /// Verdict, components with their ports, and every production place of every finding.
