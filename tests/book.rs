@@ -1,0 +1,207 @@
+//! The book is true: generated pages are fresh, lists are complete, links lead somewhere, and console examples run.
+//!
+//! `SEAWORTHY_CODEGEN=1 cargo test --package seaworthy-tests --test book fresh` writes the generated pages.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use seaworthy_tests::{root, run, stderr, stdout, write};
+
+#[path = "book/generated.rs"]
+mod generated;
+
+fn book() -> PathBuf {
+    root().join("book/src")
+}
+
+/// Every page with its path below `book/src`.
+fn pages() -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut pending = vec![book()];
+    while let Some(folder) = pending.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                pending.push(path);
+            } else if path.extension().is_some_and(|e| e == "md") {
+                let name = path.strip_prefix(book()).unwrap().to_str().unwrap().replace('\\', "/");
+                found.insert(name, fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_diagnostic_has_its_row() {
+    let source =
+        fs::read_to_string(root().join("crates/seaworthy-base/src/diagnostic.rs")).unwrap();
+    let page = fs::read_to_string(book().join("reference/diagnostics.md")).unwrap();
+    let numbers: BTreeSet<&str> = source
+        .split('"')
+        .filter(|s| {
+            s.len() == 6 && s.starts_with("SW") && s[2..].bytes().all(|b| b.is_ascii_digit())
+        })
+        .collect();
+    let rows: BTreeSet<&str> =
+        page.lines().filter_map(|l| l.strip_prefix("| SW")).filter_map(|l| l.get(..4)).collect();
+    assert!(numbers.len() > 10);
+    assert_eq!(numbers.iter().map(|n| &n[2..]).collect::<BTreeSet<_>>(), rows);
+}
+
+#[test]
+fn every_page_is_in_the_summary_and_links_lead_somewhere() {
+    let pages = pages();
+    let mut linked = BTreeSet::new();
+    let mut wrong = Vec::new();
+    for (name, text) in &pages {
+        let folder = book().join(name).parent().unwrap().to_owned();
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let path = target.split('#').next().unwrap();
+            if path.is_empty() || path.starts_with("https://") {
+                continue;
+            }
+            if !folder.join(path).is_file() {
+                wrong.push(format!("{name}: {target}"));
+            }
+            if name == "SUMMARY.md" {
+                linked.insert(path.to_owned());
+            }
+        }
+        for path in text.split("{{#include ").skip(1).filter_map(|rest| rest.split('}').next()) {
+            if !folder.join(path).is_file() {
+                wrong.push(format!("{name}: {path}"));
+            }
+        }
+    }
+    wrong.extend(
+        pages
+            .keys()
+            .filter(|p| *p != "SUMMARY.md" && !linked.contains(*p))
+            .map(|p| format!("{p} is not in the summary")),
+    );
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// A file of each language that the page names, and whether the page says that it is parsed.
+const LANGUAGES: [(&str, &str, &str, bool); 26] = [
+    ("Java", "A.java", "class A {}\n", true),
+    ("Kotlin", "A.kt", "class A\n", true),
+    ("C#", "A.cs", "class A {}\n", true),
+    ("JavaScript", "a.js", "let a = 1;\n", true),
+    ("TypeScript", "a.ts", "let a: number = 1;\n", true),
+    ("TSX", "a.tsx", "const a = <p/>;\n", true),
+    ("Python", "a.py", "a = 1\n", true),
+    ("PHP", "a.php", "<?php $a = 1;\n", true),
+    ("Ruby", "a.rb", "a = 1\n", true),
+    ("Go", "a.go", "package a\n", true),
+    ("Scala", "A.scala", "class A\n", false),
+    ("Groovy", "A.groovy", "class A {}\n", false),
+    ("Visual Basic", "A.vb", "Class A\nEnd Class\n", false),
+    ("Rust", "a.rs", "fn a() {}\n", false),
+    ("C", "a.c", "int a;\n", false),
+    ("C++", "a.cpp", "int a;\n", false),
+    ("COBOL", "a.cbl", "       IDENTIFICATION DIVISION.\n", false),
+    ("Perl", "a.pl", "my $a = 1;\n", false),
+    ("Shell", "a.sh", "a=1\n", false),
+    ("Batch", "a.bat", "set a=1\n", false),
+    ("PowerShell", "a.ps1", "$a = 1\n", false),
+    ("SQL", "a.sql", "select 1;\n", false),
+    ("Swift", "a.swift", "let a = 1\n", false),
+    ("Dart", "a.dart", "var a = 1;\n", false),
+    ("Vue", "a.vue", "<template/>\n", false),
+    ("Svelte", "a.svelte", "<p/>\n", false),
+];
+
+#[test]
+fn languages_are_read_as_the_page_says() {
+    let page = fs::read_to_string(book().join("reference/languages.md")).unwrap();
+    let cell = |start: &str| -> BTreeSet<String> {
+        let row = page.lines().find(|l| l.starts_with(&format!("| {start}"))).unwrap();
+        row.split('|').nth(2).unwrap().split(", ").map(|l| l.trim().to_owned()).collect()
+    };
+    let of = |parsed: bool| {
+        LANGUAGES.iter().filter(|l| l.3 == parsed).map(|l| l.0.to_owned()).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(cell("parsed"), of(true));
+    assert_eq!(cell("by text rules only"), of(false));
+    let dir = tempfile::tempdir().unwrap();
+    for (_, path, content, _) in LANGUAGES {
+        write(&dir.path().join("all/src"), &[(path, content)]);
+    }
+    let output = run(dir.path(), &["assess", "all", "--format", "json"]);
+    let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    for (language, _, _, parsed) in LANGUAGES {
+        let shares = found["inventory"]["languages"].as_array().unwrap();
+        let share = shares
+            .iter()
+            .find(|s| s["language"] == language)
+            .unwrap_or_else(|| panic!("{language} is not known"));
+        assert_eq!((share["parsed"] == 1, share["unread"] == 1), (parsed, !parsed), "{share}");
+    }
+}
+
+/// Fenced blocks as (information, lines).
+fn blocks(page: &str) -> Vec<(&str, Vec<&str>)> {
+    let mut found = Vec::new();
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        if let Some(info) = line.strip_prefix("```") {
+            found.push((info, lines.by_ref().take_while(|l| *l != "```").collect()));
+        }
+    }
+    found
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
+}
+
+/// Runs the console blocks of a page in their order, in a copy of the samples of its own. Blocks marked `file=NAME` are
+/// files that later commands use. `# exit N` after a command is its exit code; without it that is 0. What is sent to a
+/// file is dropped.
+fn run_page(name: &str, text: &str, wrong: &mut Vec<String>) -> usize {
+    let blocks = blocks(text);
+    if !blocks.iter().any(|(info, _)| *info == "console") {
+        return 0;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    copy(&root().join("samples"), dir.path());
+    let mut count = 0;
+    for (info, lines) in blocks {
+        if let Some((_, file)) = info.split_once("file=") {
+            write(dir.path(), &[(file, &(lines.join("\n") + "\n"))]);
+        }
+        for line in lines.iter().filter(|_| info == "console") {
+            let Some(command) = line.strip_prefix("$ seaworthy ") else { continue };
+            let (command, comment) = command.split_once("  # ").unwrap_or((command, ""));
+            let code: i32 = comment.strip_prefix("exit ").map_or(0, |n| n.trim().parse().unwrap());
+            let arguments: Vec<&str> =
+                command.split_whitespace().take_while(|word| *word != ">").collect();
+            let output = run(dir.path(), &arguments);
+            if output.status.code() != Some(code) {
+                wrong.push(format!("{name}: {line}\n{}{}", stdout(&output), stderr(&output)));
+            }
+            count += 1;
+        }
+    }
+    count
+}
+
+#[test]
+fn console_examples_run() {
+    let mut wrong = Vec::new();
+    let count: usize = pages().iter().map(|(name, text)| run_page(name, text, &mut wrong)).sum();
+    assert!(count > 30, "only {count} commands were found");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
