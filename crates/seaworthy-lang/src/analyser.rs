@@ -12,11 +12,11 @@ use tree_sitter::{ParseOptions, Parser, Tree};
 use crate::csharp;
 use crate::go;
 use crate::java;
-use crate::kotlin;
 use crate::javascript;
+use crate::kotlin;
+use crate::php;
 use crate::python;
 use crate::ruby;
-use crate::php;
 use crate::walk::SyntaxErrors;
 
 /// How much work a file may cost.
