@@ -205,3 +205,55 @@ fn console_examples_run() {
     assert!(count > 30, "only {count} commands were found");
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
+
+/// The rules that the book shows keep what their own examples promise.
+#[test]
+fn examples_of_shown_rules_hold() {
+    let mut checked = 0;
+    for (name, text) in pages() {
+        for (info, lines) in blocks(&text) {
+            let Ok(file) = lines.join("\n").parse::<toml::Table>() else { continue };
+            let rules = file.get("rule").and_then(toml::Value::as_array);
+            for rule in rules.into_iter().flatten().filter(|_| info.contains("file=")) {
+                for example in
+                    rule.get("example").and_then(toml::Value::as_array).into_iter().flatten()
+                {
+                    let dir = tempfile::tempdir().unwrap();
+                    let [path, source] =
+                        ["path", "source"].map(|key| example[key].as_str().unwrap());
+                    write(
+                        dir.path(),
+                        &[("rules.toml", &lines.join("\n")), (&format!("app/{path}"), source)],
+                    );
+                    let arguments = [
+                        "assess",
+                        "app",
+                        "--rules",
+                        "rules.toml",
+                        "--no-builtin-rules",
+                        "--format",
+                        "json",
+                    ];
+                    let output = run(dir.path(), &arguments);
+                    let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+                    let incidents = found["findings"]
+                        .as_array()
+                        .unwrap()
+                        .iter()
+                        .flat_map(|f| f["incidents"].as_array().unwrap());
+                    let lines: Vec<i64> =
+                        incidents.map(|i| i["evidence"]["line"].as_i64().unwrap()).collect();
+                    let expected: Vec<i64> = example["expect"]
+                        .as_array()
+                        .unwrap()
+                        .iter()
+                        .map(|l| l.as_integer().unwrap())
+                        .collect();
+                    assert_eq!(lines, expected, "{name}: {path}");
+                    checked += 1;
+                }
+            }
+        }
+    }
+    assert!(checked >= 4);
+}
