@@ -2,6 +2,8 @@
 //!
 //! `SEAWORTHY_CODEGEN=1 cargo test --package seaworthy-tests --test book fresh` writes the generated pages.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests; what fails here fails a test")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
