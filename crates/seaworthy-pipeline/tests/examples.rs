@@ -1,5 +1,7 @@
 //! Every example of every built-in rule, assessed as an application of its own.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;

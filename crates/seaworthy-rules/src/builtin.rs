@@ -37,6 +37,11 @@ pub(crate) const BUILTIN: &[(&str, &str)] = &[
     ("rules/node/observability.toml", include_str!("../../../rules/node/observability.toml")),
     ("rules/node/state.toml", include_str!("../../../rules/node/state.toml")),
     ("rules/node/storage.toml", include_str!("../../../rules/node/storage.toml")),
+    ("rules/python/environment.toml", include_str!("../../../rules/python/environment.toml")),
+    ("rules/python/observability.toml", include_str!("../../../rules/python/observability.toml")),
+    ("rules/python/server.toml", include_str!("../../../rules/python/server.toml")),
+    ("rules/python/state.toml", include_str!("../../../rules/python/state.toml")),
+    ("rules/python/storage.toml", include_str!("../../../rules/python/storage.toml")),
     ("rules/scripts/start.toml", include_str!("../../../rules/scripts/start.toml")),
     // files: end
 ];
