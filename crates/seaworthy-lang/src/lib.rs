@@ -13,8 +13,8 @@
 //!    whether to descend and whether to call `leave`; `leave` closes scopes. Names of variables live in
 //!    [`bindings::Bindings`] (opened and closed with blocks), constants and arguments in [`value::Value`], types
 //!    of receivers in [`variables`].
-//! 3. Facts go through [`output::Output`]: `fact` for plain ones, `call` for calls and constructions (renders the
-//!    arguments and applies the API table), `string` for literals (adds `Url` and `Sql`), `enter_scope` and
+//! 3. Facts go through [`output::Output`]: `fact` for plain ones, `effect_of` and `effect` for what the API table says
+//!    of a callee, `string` for literals (adds `Url` and `Sql`), `enter_scope` and
 //!    `leave_scope`, and `push_use`/`pop_use` so that literals know what they are used for.
 //! 4. A table of [`apis::Api`] rows: qualified callee → what it reads, writes, listens on or starts.
 //! 5. One line in each `match` of `analyser.rs`.

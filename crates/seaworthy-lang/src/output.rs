@@ -135,21 +135,6 @@ impl<'t> Output<'t> {
         }
     }
 
-    /// Adds a call or construction and what its API means.
-    pub(crate) fn call(
-        &mut self,
-        kind: FactKind,
-        resolved: bool,
-        name: &str,
-        args: &[Value<'_>],
-        span: Span,
-    ) {
-        self.fact(kind, resolved, name, &render(args), span);
-        if let Some(effect) = self.apis.get(name) {
-            self.effect(effect, resolved, name, args, span);
-        }
-    }
-
     /// The effect of a callee, where it has one.
     pub(crate) fn effect_of(&self, name: &str) -> Option<Effect> {
         self.apis.get(name)
