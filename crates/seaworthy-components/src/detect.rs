@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use seaworthy_base::{Evidence, looks_secret};
+use seaworthy_base::{Evidence, EvidenceRole, looks_secret};
 use seaworthy_deps::{BuildTool, Module};
 use seaworthy_facts::{FactKind, Language, LanguageClass, Role};
 
 use crate::candidate::{self, Candidate};
 use crate::{
-    Claim, Component, ComponentKind, EnvVar, FileSummary, Signal, WritePath, classify, health,
-    naming, outbound, ports, technology,
+    Claim, Component, ComponentKind, EnvVar, FileSummary, Platform, Signal, WritePath, classify,
+    health, image, naming, outbound, ports, start, technology,
 };
 
 /// Components and who owns which file.
@@ -41,6 +41,7 @@ pub fn detect(application: &str, modules: &[Module], files: &[FileSummary]) -> D
             made.push((index, component));
         }
     }
+    mark_tools(&mut made);
     made.sort_by(|a, b| {
         let rank = |c: &Component| (!c.kind.is_deployable(), c.kind == ComponentKind::Library);
         (rank(&a.1), &a.1.root).cmp(&(rank(&b.1), &b.1.root))
@@ -65,6 +66,34 @@ pub fn detect(application: &str, modules: &[Module], files: &[FileSummary]) -> D
     Detected { components: made.into_iter().map(|(_, c)| c).collect(), owners }
 }
 
+/// A Java program that nothing starts, beside a component that serves requests, is a tool: people run it by hand.
+fn mark_tools(made: &mut [(usize, Component)]) {
+    if !made.iter().any(|(_, c)| c.kind == ComponentKind::Web) {
+        return;
+    }
+    for (_, component) in made {
+        let runs_alone = matches!(component.kind, ComponentKind::Worker | ComponentKind::Job)
+            && component.platform.value == Platform::Java
+            && component.ecosystem.is_some();
+        let is_started = component.dockerfile.is_some()
+            || component.start.is_some()
+            || !component.schedules.is_empty()
+            || !component.ports.is_empty();
+        if runs_alone && !is_started {
+            component.kind = ComponentKind::Library;
+            let mut searched = Evidence::default_of(
+                "a tool: no Dockerfile, service, schedule or listener starts it",
+            );
+            if let Some(place) = component.evidence.first() {
+                searched.path = Arc::clone(&place.path);
+                searched.at = place.at;
+                searched.role = EvidenceRole::Absence;
+            }
+            component.evidence.push(searched);
+        }
+    }
+}
+
 fn around(roots: &BTreeMap<&str, usize>, path: &str) -> Option<usize> {
     let mut dir = classify::directory(path);
     loop {
@@ -86,6 +115,8 @@ fn component(
 ) -> Option<Component> {
     let signals: Vec<&Signal> =
         files.iter().filter(|f| f.role.counts()).flat_map(|f| &f.signals).collect();
+    let dockerfile = candidate.dockerfile.as_ref().map(|d| d.value.as_str());
+    let signals = image::of_running_stage(dockerfile, signals);
     let class = classify::classify(candidate, files, &signals);
     let mut lines: BTreeMap<Language, u64> = BTreeMap::new();
     let mut test_lines = 0;
@@ -110,6 +141,8 @@ fn component(
     let framework_name = class.framework.as_ref().map_or("", |f| f.value.as_str());
     let ports = ports::find(class.kind, class.platform.value, framework_name, &signals);
     let health = health::find(&candidate.modules, &signals, &ports);
+    let start =
+        start::find(class.kind, class.platform.value, module, &candidate.root, files, &signals);
     Some(Component {
         id: short,
         name,
@@ -122,7 +155,7 @@ fn component(
         ecosystem: module.map(|m| m.ecosystem),
         build_tool: module.map(|m| Claim::new(m.build_tool, m.evidence.clone())),
         artifact: module.and_then(artifact),
-        start: start(module, &signals),
+        start,
         dockerfile: candidate.dockerfile.clone(),
         ports,
         health,
@@ -213,46 +246,6 @@ fn artifact(module: &Module) -> Option<Claim<String>> {
     }
 }
 
-/// How it is started: a Procfile's web process, an existing Dockerfile, npm's start script.
-fn start(module: Option<&Module>, signals: &[&Signal]) -> Option<Claim<Vec<String>>> {
-    let procfile = signals.iter().find(|s| {
-        s.kind == FactKind::ConfigKey
-            && &*s.name == "web"
-            && s.evidence.path.rsplit('/').next() == Some("Procfile")
-    });
-    if let Some(s) = procfile {
-        return Some(Claim::new(words(&s.value), s.evidence.clone()));
-    }
-    let docker = ["ENTRYPOINT", "CMD"].iter().find_map(|key| {
-        signals.iter().find(|s| {
-            s.kind == FactKind::ConfigKey
-                && &*s.name == *key
-                && Language::of_path(&s.evidence.path) == Language::Dockerfile
-        })
-    });
-    if let Some(s) = docker {
-        return Some(Claim::new(words(&s.value), s.evidence.clone()));
-    }
-    let script = module?.properties.get("script.start")?;
-    Some(Claim::new(words(&script.value), script.evidence.clone()))
-}
-
-/// Splits a command: a JSON array as it is, a shell line that needs a shell through `sh -c`, a plain one at spaces.
-fn words(command: &str) -> Vec<String> {
-    let command = command.trim();
-    if let Some(inner) = command.strip_prefix('[').and_then(|c| c.strip_suffix(']')) {
-        return inner
-            .split(',')
-            .map(|w| w.trim().trim_matches('"').to_owned())
-            .filter(|w| !w.is_empty())
-            .collect();
-    }
-    if command.contains(['&', '|', '$', ';', '>', '\'', '"']) {
-        return vec!["sh".to_owned(), "-c".to_owned(), command.to_owned()];
-    }
-    command.split_whitespace().map(str::to_owned).collect()
-}
-
 fn environment(signals: &[&Signal]) -> Vec<Claim<EnvVar>> {
     let mut found: BTreeMap<&str, (Option<&str>, Vec<Evidence>)> = BTreeMap::new();
     for signal in signals.iter().filter(|s| s.kind == FactKind::EnvRead && is_variable(&s.name)) {
@@ -321,22 +314,4 @@ fn schedules(signals: &[&Signal]) -> Vec<Claim<String>> {
         })
         .take(50)
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn commands_are_split_as_a_shell_would() {
-        assert_eq!(words("[\"node\", \"server.js\"]"), ["node", "server.js"]);
-        assert_eq!(
-            words("gunicorn app:app --bind 0.0.0.0:8000"),
-            ["gunicorn", "app:app", "--bind", "0.0.0.0:8000"]
-        );
-        assert_eq!(
-            words("java -jar x.jar --server.port=$PORT"),
-            ["sh", "-c", "java -jar x.jar --server.port=$PORT"]
-        );
-    }
 }

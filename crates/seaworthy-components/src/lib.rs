@@ -7,12 +7,15 @@ mod candidate;
 mod classify;
 mod detect;
 mod health;
+mod image;
 mod model;
 mod naming;
 mod outbound;
 mod ports;
 mod signal;
+mod start;
 mod technology;
+mod version;
 
 pub use detect::{Detected, detect};
 pub use model::{

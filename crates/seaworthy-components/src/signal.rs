@@ -41,7 +41,7 @@ pub struct FileSummary {
     pub signals: Vec<Signal>,
 }
 
-const CONFIG_PREFIXES: [&str; 24] = [
+const CONFIG_PREFIXES: [&str; 26] = [
     "spring.",
     "server.",
     "management.",
@@ -55,6 +55,8 @@ const CONFIG_PREFIXES: [&str; 24] = [
     "USER",
     "HEALTHCHECK",
     "cron/",
+    "Service/ExecStart",
+    "Timer/OnCalendar",
     "web",
     "worker",
     "release",

@@ -1,0 +1,49 @@
+//! Go.
+
+use seaworthy_base::Evidence;
+use seaworthy_deps::Module;
+use seaworthy_facts::Language;
+
+use super::{Class, View, directory, property};
+use crate::{ComponentKind, Platform};
+
+impl View<'_> {
+    pub(super) fn go(&self, module: &Module) -> Class {
+        let main = self.files.iter().find(|f| {
+            f.role.counts()
+                && f.language == Language::Go
+                && &*f.package == "main"
+                && directory(&f.path) == &*self.candidate.root
+        });
+        let serves = self.listens().map(|s| s.evidence.clone());
+        let http = self
+            .imports(&[
+                "net/http",
+                "google.golang.org/grpc",
+                "github.com/gin-gonic/gin",
+                "github.com/labstack/echo",
+            ])
+            .cloned();
+        let mut class = match (main, serves) {
+            (Some(_), Some(place)) => self.class(ComponentKind::Web, Platform::Go, place),
+            (Some(_), None) if http.is_some() && self.candidate.dockerfile.is_some() => self.class(
+                ComponentKind::Web,
+                Platform::Go,
+                http.unwrap_or_else(|| module.evidence.clone()),
+            ),
+            (Some(file), None) if self.candidate.dockerfile.is_some() => self.class(
+                ComponentKind::Worker,
+                Platform::Go,
+                Evidence::file(&file.path, "package main"),
+            ),
+            (Some(file), None) => self.class(
+                ComponentKind::Job,
+                Platform::Go,
+                Evidence::file(&file.path, "package main"),
+            ),
+            (None, _) => self.class(ComponentKind::Library, Platform::Go, module.evidence.clone()),
+        };
+        class.version = property(module, "go.version");
+        class
+    }
+}
