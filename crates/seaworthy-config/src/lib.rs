@@ -68,6 +68,7 @@ pub fn read(path: &Arc<str>, language: Language, text: &str) -> FileFacts {
         return reading.finish();
     }
     match language {
+        Language::Xml if is_data(text) => {}
         Language::Xml => xml::read(&mut reading),
         Language::Yaml => yaml::read(&mut reading),
         Language::Json => json::read(&mut reading),
@@ -106,7 +107,28 @@ fn holds_configuration(path: &str) -> bool {
     ];
     const SCHEMAS: [&str; 7] = [".resx", ".xsd", ".wsdl", ".xsl", ".xslt", ".edmx", ".deps.json"];
     let file = file_name(path);
-    !LOCKS.contains(&file.as_str()) && !SCHEMAS.iter().any(|end| file.ends_with(end))
+    !LOCKS.contains(&file.as_str())
+        && !SCHEMAS.iter().any(|end| file.ends_with(end))
+        && !is_translation(&file)
+}
+
+/// Message bundles: `messages.properties`, `messages_pt_BR.properties`, `Labels_de.properties`.
+fn is_translation(file: &str) -> bool {
+    let Some(stem) = file.strip_suffix(".properties") else { return false };
+    let (bundle, suffix) = stem.split_once('_').unwrap_or((stem, ""));
+    let is_language =
+        |part: &str| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic());
+    let named = ["messages", "message", "labels", "translations", "i18n", "strings"];
+    named.iter().any(|name| bundle.ends_with(name))
+        || (!suffix.is_empty() && suffix.split('_').all(is_language) && suffix.len() <= 8)
+}
+
+/// Whether an XML file is data of a schema tool, a site or a test, which can be large: known by its root element.
+fn is_data(text: &str) -> bool {
+    let head = text.get(..text.floor_char_boundary(4096)).unwrap_or(text);
+    ["<databaseChangeLog", "<dataset", "<urlset", "<sitemapindex"]
+        .iter()
+        .any(|root| head.contains(root))
 }
 
 #[cfg(test)]

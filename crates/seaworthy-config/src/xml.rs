@@ -12,8 +12,8 @@ use crate::MAX_DEPTH;
 use crate::key_path::KeyPath;
 use crate::reading::Reading;
 
-/// Root elements of builds, database changes, site maps and test data, whose values configure nothing that runs.
-const DATA_ROOTS: [&str; 5] = ["project", "databaseChangeLog", "urlset", "sitemapindex", "dataset"];
+/// Root element of builds, whose values configure nothing that runs.
+const BUILD_ROOT: &str = "project";
 
 /// Reads a document; siblings of one name have one path.
 pub(crate) fn read(out: &mut Reading<'_>) {
@@ -22,7 +22,7 @@ pub(crate) fn read(out: &mut Reading<'_>) {
         out.bad(repair.span.start as usize, &repair.message);
     }
     let root = document.root_element().map_or("", |root| document.local_name(root));
-    if DATA_ROOTS.contains(&root) {
+    if root == BUILD_ROOT {
         out.purpose.keys_alone = true;
     }
     let mut walk = Walk { document: &document, out, path: KeyPath::new('/') };

@@ -148,12 +148,16 @@ fn one_value_gives_a_bounded_number_of_facts() {
 }
 
 #[test]
-fn scripts_and_data_give_keys_alone() {
+fn scripts_give_keys_alone_and_data_none() {
     let script = "args:\n  - |\n    A=1\n    echo ${A_B}\n";
     assert!(rows(FactKind::EnvRead, "deployment.yaml", script).is_empty());
     let changes = "<databaseChangeLog><insert><column name=\"u\" value=\"http://a/b\"/></insert></databaseChangeLog>";
-    assert_eq!(keys("changes.xml", changes).len(), 3);
-    assert!(rows(FactKind::Url, "changes.xml", changes).is_empty());
+    assert!(keys("changes.xml", changes).is_empty(), "data has no keys");
+    let build = "<project><property name=\"u\" value=\"http://a/b\"/></project>";
+    assert!(!keys("build.xml", build).is_empty());
+    assert!(rows(FactKind::Url, "build.xml", build).is_empty());
+    assert!(keys("messages_pt_BR.properties", "a=http://a/b").is_empty());
+    assert_eq!(keys("application_old.properties", "a=b").len(), 1);
 }
 
 #[test]
