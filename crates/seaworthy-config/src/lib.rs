@@ -116,11 +116,11 @@ fn holds_configuration(path: &str) -> bool {
 fn is_translation(file: &str) -> bool {
     let Some(stem) = file.strip_suffix(".properties") else { return false };
     let (bundle, suffix) = stem.split_once('_').unwrap_or((stem, ""));
-    let is_language =
-        |part: &str| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic());
     let named = ["messages", "message", "labels", "translations", "i18n", "strings"];
-    named.iter().any(|name| bundle.ends_with(name))
-        || (!suffix.is_empty() && suffix.split('_').all(is_language) && suffix.len() <= 8)
+    // `_qa` could be an environment; `_pt_br` is a language with its country.
+    let has_locale = matches!(
+        suffix.as_bytes(), [a, b, b'_', c, d] if [a, b, c, d].iter().all(|x| x.is_ascii_alphabetic()));
+    has_locale || named.iter().any(|name| bundle.ends_with(name))
 }
 
 /// Whether an XML file is data of a schema tool, a site or a test, which can be large: known by its root element.
