@@ -14,6 +14,10 @@ if [ -z "${SEAWORTHY:-}" ]; then
     (cd "$bench/.." && cargo build --quiet --release --package seaworthy)
     SEAWORTHY=${CARGO_TARGET_DIR:-$bench/../target}/release/seaworthy
 fi
+if [ ! -x "$SEAWORTHY" ]; then
+    echo "there is no binary at $SEAWORTHY" >&2
+    exit 2
+fi
 SEAWORTHY=$(cd "$(dirname "$SEAWORTHY")" && pwd)/$(basename "$SEAWORTHY")
 
 work=$(mktemp -d)
@@ -26,11 +30,13 @@ quoted() {
 
 # pair MEASURE FORMAT A B: one line from the comparison of A and B
 pair() {
-    python3 "$bench/pair.py" --json -n "$pairs" "$3" "$4" | python3 -c '
+    local measured
+    measured=$(python3 "$bench/pair.py" --json -n "$pairs" "$3" "$4")
+    python3 -c '
 import json, sys
-row = json.load(sys.stdin)[sys.argv[1]]
+row = json.loads(sys.argv[3])[sys.argv[1]]
 values = {k: float("nan") if v is None else v for k, v in row.items()}
-print("  " + sys.argv[2].format(**values))' "$1" "$2"
+print("  " + sys.argv[2].format(**values))' "$1" "$2" "$measured"
 }
 
 assess() {
@@ -43,7 +49,8 @@ parse() {
 
 for folder in "$@"; do
     folder=$(cd "$folder" && pwd)
-    echo "$(basename "$folder"): $("$SEAWORTHY" bench-parse "$folder" -j 1)"
+    parsed=$("$SEAWORTHY" bench-parse "$folder" -j 1)
+    echo "$(basename "$folder"): $parsed"
     for threads in 1 2; do
         pair cpu "CPU of assess / parsing alone, -j $threads   {ratio:5.2f}   ({least:.2f} to {most:.2f}; {a:.2f} s / {b:.2f} s)" \
             "$(assess "$folder" "$threads")" "$(parse "$folder" "$threads")"
