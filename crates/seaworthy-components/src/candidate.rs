@@ -106,8 +106,8 @@ pub(crate) fn find<'a>(
     }
     drop_asset_packages(&mut roots);
     add_go_programs(&mut roots, modules, files);
-    add_dockerfiles(&mut roots, files);
     mark_archived(&mut roots, modules);
+    add_dockerfiles(&mut roots, files);
     if roots.is_empty() && files.iter().any(|f| f.role.counts() && f.language.is_code()) {
         roots.insert(Arc::from(""), empty(&Arc::from("")));
     }
@@ -200,9 +200,10 @@ fn add_dockerfiles(roots: &mut BTreeMap<Arc<str>, Candidate<'_>>, files: &[FileS
         .sort_by_key(|(_, f)| (f.path.matches('/').count(), f.path.len(), Arc::clone(&f.path)));
     for (index, file) in dockerfiles {
         let mut dir = directory(&file.path);
-        let own_code = files
-            .iter()
-            .any(|f| is_program(f.language) && f.role.counts() && directory(&f.path) == dir);
+        let own_code = !holds_settings(dir)
+            && files
+                .iter()
+                .any(|f| is_program(f.language) && f.role.counts() && directory(&f.path) == dir);
         let holds_others = roots.get(dir).is_some_and(|c| !c.is_deployable());
         if (!roots.contains_key(dir) && !own_code) || holds_others {
             if let Some(below) = only_deployable_below(roots, dir) {
@@ -232,14 +233,36 @@ fn is_program(language: Language) -> bool {
         )
 }
 
-/// The Dockerfile of a multi-module build often lies at its root and ships the one module that can be deployed.
+/// Folders that people keep the files of an image in: a program there configures the image of what is around it.
+fn holds_settings(dir: &str) -> bool {
+    let last = dir.rsplit('/').next().unwrap_or(dir).to_ascii_lowercase();
+    matches!(
+        last.as_str(),
+        "docker" | ".docker" | "container" | "containers" | "deploy" | "deployment" | "ci"
+    )
+}
+
+/// The Dockerfile of a multi-module build often lies at its root and ships the one module that can be deployed; an
+/// archive for a server goes before programs, which are tools beside it.
 fn only_deployable_below(roots: &BTreeMap<Arc<str>, Candidate<'_>>, dir: &str) -> Option<Arc<str>> {
-    let mut below = roots.iter().filter(|(root, candidate)| {
-        let inside = dir.is_empty() || root.starts_with(&format!("{dir}/"));
-        inside && root.as_ref() != dir && candidate.is_deployable()
-    });
-    let (root, _) = below.next()?;
-    below.next().is_none().then(|| Arc::clone(root))
+    let below: Vec<(&Arc<str>, &Candidate<'_>)> = roots
+        .iter()
+        .filter(|(root, candidate)| {
+            let inside = dir.is_empty() || root.starts_with(&format!("{dir}/"));
+            inside && root.as_ref() != dir && candidate.is_deployable() && !candidate.inside_archive
+        })
+        .collect();
+    let is_archive = |candidate: &Candidate<'_>| {
+        candidate
+            .modules
+            .iter()
+            .any(|m| matches!(m.packaging, Packaging::WebArchive | Packaging::EnterpriseArchive))
+    };
+    let mut archives = below.iter().filter(|(_, c)| is_archive(c));
+    match (below.as_slice(), archives.next(), archives.next()) {
+        ([(root, _)], ..) | (_, Some((root, _)), None) => Some(Arc::clone(root)),
+        _ => None,
+    }
 }
 
 fn attach(
@@ -285,4 +308,39 @@ fn mark_archived(roots: &mut BTreeMap<Arc<str>, Candidate<'_>>, modules: &[Modul
                 m.packaging != Packaging::EnterpriseArchive && shipped.contains(m.name.as_str())
             }) && !candidate.modules.iter().any(|m| m.packaging == Packaging::EnterpriseArchive);
     }
+}
+
+/// For each candidate the others whose modules it depends on, over any number of steps, in order of the candidates: what
+/// its artifact carries besides its own code.
+pub(crate) fn shipped(candidates: &[Candidate<'_>]) -> Vec<Vec<usize>> {
+    let mut by_name: BTreeMap<(Ecosystem, &str), usize> = BTreeMap::new();
+    for (index, candidate) in candidates.iter().enumerate() {
+        for module in &candidate.modules {
+            // A program of a Go module is no library, though it shares its module.
+            if module.root == candidate.root {
+                by_name.entry((module.ecosystem, &module.name)).or_insert(index);
+            }
+        }
+    }
+    let next: Vec<BTreeSet<usize>> = candidates
+        .iter()
+        .map(|candidate| {
+            let asked = candidate.modules.iter().flat_map(|m| &m.dependencies);
+            asked
+                .filter(|d| d.direct && d.scope == Scope::Runtime)
+                .filter_map(|d| by_name.get(&(d.ecosystem, d.name.as_str())).copied())
+                .collect()
+        })
+        .collect();
+    (0..candidates.len())
+        .map(|start| {
+            let mut seen = BTreeSet::from([start]);
+            let mut open = vec![start];
+            while let Some(index) = open.pop() {
+                open.extend(next[index].iter().copied().filter(|&n| seen.insert(n)));
+            }
+            seen.remove(&start);
+            seen.into_iter().collect()
+        })
+        .collect()
 }

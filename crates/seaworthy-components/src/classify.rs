@@ -50,14 +50,11 @@ pub(crate) fn classify(
     {
         class.kind = ComponentKind::Library;
     }
-    let release =
-        class.version.take().into_iter().chain(view.base_image_version(class.platform.value));
-    class.version = release
-        .filter_map(|claim| {
-            let value = version::plain(class.platform.value, &claim.value)?;
-            Some(Claim { value, evidence: claim.evidence })
-        })
-        .next();
+    let stated = class.version.take().into_iter();
+    class.version = stated.chain(view.base_image_version(class.platform.value)).find_map(|claim| {
+        let value = version::plain(class.platform.value, &claim.value)?;
+        Some(Claim { value, evidence: claim.evidence })
+    });
     class
 }
 

@@ -31,17 +31,24 @@ pub fn detect(application: &str, modules: &[Module], files: &[FileSummary]) -> D
             groups[*owner].push(file);
         }
     }
+    let shipped = candidate::shipped(&candidates);
     let mut made: Vec<(usize, Component)> = Vec::new();
     let single = candidates.len() == 1;
     for (index, candidate) in candidates.iter().enumerate() {
         let elsewhere = candidate.dockerfiles.iter().filter(|&&i| owners[i] != Some(index));
         let own: Vec<&FileSummary> =
             groups[index].iter().chain(elsewhere).map(|&i| &files[i]).collect();
-        if let Some(component) = component(application, candidate, &own, single) {
+        let carried = Carried {
+            modules: shipped[index].iter().flat_map(|&i| candidates[i].modules.clone()).collect(),
+            files: shipped[index].iter().flat_map(|&i| &groups[i]).map(|&i| &files[i]).collect(),
+        };
+        if let Some(component) = component(application, candidate, &own, &carried, single) {
             made.push((index, component));
         }
     }
+    lend_frameworks(&mut made, &shipped);
     mark_tools(&mut made);
+    mark_built_in(&mut made, files);
     made.sort_by(|a, b| {
         let rank = |c: &Component| (!c.kind.is_deployable(), c.kind == ComponentKind::Library);
         (rank(&a.1), &a.1.root).cmp(&(rank(&b.1), &b.1.root))
@@ -64,6 +71,52 @@ pub fn detect(application: &str, modules: &[Module], files: &[FileSummary]) -> D
         })
         .collect();
     Detected { components: made.into_iter().map(|(_, c)| c).collect(), owners }
+}
+
+/// The modules and files of the libraries that a component's artifact carries.
+struct Carried<'a> {
+    modules: Vec<&'a Module>,
+    files: Vec<&'a FileSummary>,
+}
+
+/// An archive that only packs the modules of its application has the framework of what it packs.
+fn lend_frameworks(made: &mut [(usize, Component)], shipped: &[Vec<usize>]) {
+    let frameworks: BTreeMap<usize, Claim<String>> =
+        made.iter().filter_map(|(i, c)| Some((*i, c.framework.clone()?))).collect();
+    for (index, component) in made {
+        if component.kind.is_deployable() && component.framework.is_none() {
+            component.framework =
+                shipped[*index].iter().find_map(|library| frameworks.get(library).cloned());
+        }
+    }
+}
+
+/// Pages that the Dockerfile of another component copies from source are part of that component's image.
+fn mark_built_in(made: &mut [(usize, Component)], files: &[FileSummary]) {
+    let used: BTreeSet<&str> = made
+        .iter()
+        .filter(|(_, c)| c.kind == ComponentKind::Web)
+        .filter_map(|(_, c)| c.dockerfile.as_ref().map(|d| d.value.as_str()))
+        .collect();
+    let copies: Vec<(&str, &Signal)> = files
+        .iter()
+        .filter(|f| used.contains(&*f.path))
+        .flat_map(|f| f.signals.iter().map(|s| (classify::directory(&f.path), s)))
+        .filter(|(_, s)| s.kind == FactKind::ConfigKey && &*s.name == "COPY")
+        .collect();
+    let built_in: Vec<(usize, Evidence)> = made
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, c))| c.kind == ComponentKind::Static && c.dockerfile.is_none())
+        .filter_map(|(index, (_, c))| {
+            let (_, copy) = copies.iter().find(|(dir, s)| image::copies(&s.value, dir, &c.root))?;
+            Some((index, copy.evidence.clone()))
+        })
+        .collect();
+    for (index, place) in built_in {
+        made[index].1.kind = ComponentKind::Library;
+        made[index].1.evidence.push(place);
+    }
 }
 
 /// A Java program that nothing starts, beside a component that serves requests, is a tool: people run it by hand.
@@ -111,10 +164,10 @@ fn component(
     application: &str,
     candidate: &Candidate<'_>,
     files: &[&FileSummary],
+    carried: &Carried<'_>,
     single: bool,
 ) -> Option<Component> {
-    let signals: Vec<&Signal> =
-        files.iter().filter(|f| f.role.counts()).flat_map(|f| &f.signals).collect();
+    let signals = signals_of(files);
     let dockerfile = candidate.dockerfile.as_ref().map(|d| d.value.as_str());
     let signals = image::of_running_stage(dockerfile, signals);
     let class = classify::classify(candidate, files, &signals);
@@ -140,7 +193,16 @@ fn component(
     let short = short_name(application, &name, candidate, single);
     let framework_name = class.framework.as_ref().map_or("", |f| f.value.as_str());
     let ports = ports::find(class.kind, class.platform.value, framework_name, &signals);
-    let health = health::find(&candidate.modules, &signals, &ports);
+    // What runs is the artifact with the libraries in it: they read, write and call as well.
+    let mut modules = candidate.modules.clone();
+    let mut all_files = files.to_vec();
+    let mut all = signals.clone();
+    if class.kind.is_deployable() {
+        modules.extend(&carried.modules);
+        all_files.extend(&carried.files);
+        all.extend(signals_of(&carried.files));
+    }
+    let health = health::find(&modules, &all, &ports);
     let start =
         start::find(class.kind, class.platform.value, module, &candidate.root, files, &signals);
     Some(Component {
@@ -159,15 +221,48 @@ fn component(
         dockerfile: candidate.dockerfile.clone(),
         ports,
         health,
-        env: environment(&signals),
-        outbound: outbound::find(&candidate.modules, &signals),
-        writes: writes(&signals),
-        schedules: schedules(&signals),
-        technologies: technology::find(&candidate.modules, files),
+        env: environment(&all),
+        outbound: outbound::find(&modules, &all),
+        writes: writes(&all),
+        schedules: schedules(&all),
+        technologies: technology::find(&modules, &all_files),
         lines,
         test_lines,
         evidence: class.evidence,
     })
+}
+
+/// The signals of what runs: a build script's variables and addresses are none of the program's.
+fn signals_of<'f>(files: &[&'f FileSummary]) -> Vec<&'f Signal> {
+    let running = files.iter().filter(|f| f.role.counts());
+    running
+        .flat_map(|f| {
+            let builds = is_build_script(&f.path);
+            f.signals.iter().filter(move |s| {
+                !(builds
+                    && matches!(s.kind, FactKind::EnvRead | FactKind::Url | FactKind::FileWrite))
+            })
+        })
+        .collect()
+}
+
+/// Scripts that build, seed or serve development.
+fn is_build_script(path: &str) -> bool {
+    const STARTS: [&str; 8] = [
+        "vite.config",
+        "webpack.",
+        "rollup.config",
+        "gulpfile",
+        "gruntfile",
+        "rakefile",
+        "karma.conf",
+        "playwright.config",
+    ];
+    let file = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    file.ends_with(".rake")
+        || file.ends_with(".gradle")
+        || file.ends_with(".gradle.kts")
+        || STARTS.iter().any(|start| file.starts_with(start))
 }
 
 fn folder_name(application: &str, root: &str) -> String {
@@ -200,6 +295,9 @@ fn short_name(application: &str, name: &str, candidate: &Candidate<'_>, single: 
     };
     if generic(&short) {
         let folder = folder_name(application, &candidate.root);
+        if candidate.root.is_empty() && matches!(short.as_str(), "" | "root") {
+            return application.to_owned();
+        }
         return if single || generic(&folder) {
             format!("{application}-{short}").trim_end_matches('-').to_owned()
         } else {

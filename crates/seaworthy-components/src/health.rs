@@ -6,7 +6,7 @@ use seaworthy_facts::FactKind;
 
 use crate::{Claim, Health, Port, Signal};
 
-const LIVE: [&str; 12] = [
+const LIVE: [&str; 18] = [
     "/healthz",
     "/health",
     "/_healthz",
@@ -19,6 +19,12 @@ const LIVE: [&str; 12] = [
     "/ping",
     "/status",
     "/_health",
+    "/health/alive",
+    "/alive",
+    "/api/health",
+    "/api/healthz",
+    "/healthcheck",
+    "/health-check",
 ];
 const READY: [&str; 6] =
     ["/readyz", "/ready", "/readiness", "/health/ready", "/healthz/ready", "/_ready"];
@@ -67,12 +73,15 @@ pub(crate) fn find(
             }
         }
     }
+    if let Some(found) = image_check(signals, ports) {
+        return Some(found);
+    }
     let routes = |known: &[&str]| -> Option<(String, Evidence)> {
         known.iter().find_map(|path| {
             let hit = signals
                 .iter()
-                .find(|s| s.kind == FactKind::Route && s.name.trim_end_matches('/') == *path)?;
-            Some((hit.name.to_string(), hit.evidence.clone()))
+                .find(|s| served(s).is_some_and(|p| p.trim_end_matches('/') == *path))?;
+            Some((served(hit)?.to_owned(), hit.evidence.clone()))
         })
     };
     match (routes(&LIVE), routes(&READY)) {
@@ -86,6 +95,41 @@ pub(crate) fn find(
             evidence: vec![a, b],
         }),
     }
+}
+
+/// The path that a signal says is served for health: a route, or the argument of ASP.NET's `MapHealthChecks`.
+fn served(signal: &Signal) -> Option<&str> {
+    match signal.kind {
+        FactKind::Route => Some(&signal.name),
+        FactKind::Call if signal.name.ends_with(".MapHealthChecks") => {
+            signal.value.split('"').nth(1).filter(|path| path.starts_with('/'))
+        }
+        _ => None,
+    }
+}
+
+/// The address that the `HEALTHCHECK` of an existing Dockerfile asks inside of the container.
+fn image_check(signals: &[&Signal], ports: &[Claim<Port>]) -> Option<Claim<Health>> {
+    let check =
+        signals.iter().find(|s| s.kind == FactKind::ConfigKey && &*s.name == "HEALTHCHECK")?;
+    let address = ["http://localhost", "http://127.0.0.1", "http://0.0.0.0"]
+        .iter()
+        .find_map(|start| check.value.split(start).nth(1))?;
+    let address = address.split([' ', '"', '\'', '|', ')', '?']).next()?;
+    let (port, path) = address.split_once('/')?;
+    let number: u16 = match port.strip_prefix(':') {
+        Some(number) => number.parse().ok()?,
+        None if port.is_empty() => 80,
+        None => return None,
+    };
+    let port = ports.iter().find(|p| p.value.number == number)?;
+    let path = format!("/{path}");
+    let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.' | '~');
+    path.chars().all(legal).then(|| {
+        let health =
+            Health { liveness: path.clone(), readiness: path, port: port.value.name.clone() };
+        Claim::new(health, check.evidence.clone())
+    })
 }
 
 /// The value of a configuration key among the signals.

@@ -51,6 +51,28 @@ pub(crate) fn of_running_stage<'s>(
         .collect()
 }
 
+/// Whether a `COPY` of a Dockerfile in folder `dir` takes the folder `root` from the sources.
+pub(crate) fn copies(arguments: &str, dir: &str, root: &str) -> bool {
+    let inside = match root.strip_prefix(dir) {
+        Some(rest) if dir.is_empty() => rest,
+        Some(rest) => match rest.strip_prefix('/') {
+            Some(rest) => rest,
+            None => return false,
+        },
+        None => return false,
+    };
+    let words: Vec<&str> = arguments.split_whitespace().collect();
+    if inside.is_empty() || words.iter().any(|w| w.starts_with("--from")) {
+        return false;
+    }
+    let sources = words.split_last().map_or(&[][..], |(_, sources)| sources);
+    sources.iter().filter(|w| !w.starts_with("--")).any(|source| {
+        let source = source.trim_matches(['"', '[', ']', ',']);
+        let source = source.strip_prefix("./").unwrap_or(source).trim_end_matches('/');
+        matches!(source, "" | ".") || source == inside || inside.starts_with(&format!("{source}/"))
+    })
+}
+
 struct Stage<'s> {
     line: u32,
     image: &'s str,
@@ -138,6 +160,21 @@ mod tests {
             signal("src/a.js", 2, FactKind::Listen, "80", ""),
         ];
         assert_eq!(kept(&signals), [("80", ""), ("CMD", "[\"run\"]"), ("80", "")]);
+    }
+
+    #[test]
+    fn copies_of_sources() {
+        for (arguments, dir, root, expected) in [
+            (". .", "", "admin", true),
+            ("--chown=a:b ./admin/ ./x", "", "admin", true),
+            ("client ./client", "", "client/web", true),
+            ("--from=build /app/admin ./admin", "", "admin", false),
+            ("src ./src", "", "admin", false),
+            (". .", "api", "admin", false),
+            (". .", "", "", false),
+        ] {
+            assert_eq!(copies(arguments, dir, root), expected, "{arguments}");
+        }
     }
 
     #[test]

@@ -1,121 +1,17 @@
 //! Whom a component calls: from URLs in code and configuration, and from its client libraries.
 
+mod link;
+mod table;
+
 use std::collections::BTreeMap;
 
 use seaworthy_base::Evidence;
 use seaworthy_deps::{Module, Scope};
 use seaworthy_facts::FactKind;
 
+use self::link::is_link;
+use self::table::{CLIENTS, SCHEMES, Scheme};
 use crate::{BackendKind, Claim, Outbound, Signal};
-
-struct Scheme {
-    prefix: &'static str,
-    kind: BackendKind,
-    technology: &'static str,
-    port: u16,
-}
-
-const SCHEMES: [Scheme; 27] = [
-    Scheme {
-        prefix: "jdbc:postgresql:",
-        kind: BackendKind::Database,
-        technology: "postgresql",
-        port: 5432,
-    },
-    Scheme { prefix: "jdbc:mysql:", kind: BackendKind::Database, technology: "mysql", port: 3306 },
-    Scheme {
-        prefix: "jdbc:mariadb:",
-        kind: BackendKind::Database,
-        technology: "mariadb",
-        port: 3306,
-    },
-    Scheme {
-        prefix: "jdbc:oracle:",
-        kind: BackendKind::Database,
-        technology: "oracle",
-        port: 1521,
-    },
-    Scheme {
-        prefix: "jdbc:sqlserver:",
-        kind: BackendKind::Database,
-        technology: "sqlserver",
-        port: 1433,
-    },
-    Scheme { prefix: "jdbc:db2:", kind: BackendKind::Database, technology: "db2", port: 50000 },
-    Scheme {
-        prefix: "postgresql:",
-        kind: BackendKind::Database,
-        technology: "postgresql",
-        port: 5432,
-    },
-    Scheme {
-        prefix: "postgres:",
-        kind: BackendKind::Database,
-        technology: "postgresql",
-        port: 5432,
-    },
-    Scheme { prefix: "mysql:", kind: BackendKind::Database, technology: "mysql", port: 3306 },
-    Scheme { prefix: "mysql2:", kind: BackendKind::Database, technology: "mysql", port: 3306 },
-    Scheme { prefix: "mongodb:", kind: BackendKind::Database, technology: "mongodb", port: 27017 },
-    Scheme {
-        prefix: "mongodb+srv:",
-        kind: BackendKind::Database,
-        technology: "mongodb",
-        port: 27017,
-    },
-    Scheme { prefix: "redis:", kind: BackendKind::Cache, technology: "redis", port: 6379 },
-    Scheme { prefix: "rediss:", kind: BackendKind::Cache, technology: "redis", port: 6379 },
-    Scheme { prefix: "amqp:", kind: BackendKind::Queue, technology: "rabbitmq", port: 5672 },
-    Scheme { prefix: "amqps:", kind: BackendKind::Queue, technology: "rabbitmq", port: 5671 },
-    Scheme { prefix: "kafka:", kind: BackendKind::Queue, technology: "kafka", port: 9092 },
-    Scheme { prefix: "nats:", kind: BackendKind::Queue, technology: "nats", port: 4222 },
-    Scheme { prefix: "net.msmq:", kind: BackendKind::Queue, technology: "msmq", port: 1801 },
-    Scheme { prefix: "smtp:", kind: BackendKind::Mail, technology: "smtp", port: 25 },
-    Scheme { prefix: "ldap:", kind: BackendKind::Directory, technology: "ldap", port: 389 },
-    Scheme { prefix: "ldaps:", kind: BackendKind::Directory, technology: "ldap", port: 636 },
-    Scheme { prefix: "ftp:", kind: BackendKind::FileShare, technology: "ftp", port: 21 },
-    Scheme { prefix: "sftp:", kind: BackendKind::FileShare, technology: "sftp", port: 22 },
-    Scheme { prefix: "https:", kind: BackendKind::Http, technology: "https", port: 443 },
-    Scheme { prefix: "http:", kind: BackendKind::Http, technology: "http", port: 80 },
-    Scheme { prefix: "tcp:", kind: BackendKind::Queue, technology: "tcp", port: 61616 },
-];
-
-/// Client libraries that mean a back end even where no address is written down.
-const CLIENTS: [(&str, BackendKind, &str, u16); 33] = [
-    ("org.postgresql:postgresql", BackendKind::Database, "postgresql", 5432),
-    ("mysql:mysql-connector-java", BackendKind::Database, "mysql", 3306),
-    ("com.mysql:mysql-connector-j", BackendKind::Database, "mysql", 3306),
-    ("org.mariadb.jdbc:mariadb-java-client", BackendKind::Database, "mariadb", 3306),
-    ("com.oracle.database.jdbc:ojdbc8", BackendKind::Database, "oracle", 1521),
-    ("com.microsoft.sqlserver:mssql-jdbc", BackendKind::Database, "sqlserver", 1433),
-    ("org.springframework.boot:spring-boot-starter-data-redis", BackendKind::Cache, "redis", 6379),
-    ("org.springframework.boot:spring-boot-starter-amqp", BackendKind::Queue, "rabbitmq", 5672),
-    ("org.springframework.kafka:spring-kafka", BackendKind::Queue, "kafka", 9092),
-    ("org.springframework.boot:spring-boot-starter-mail", BackendKind::Mail, "smtp", 25),
-    ("pg", BackendKind::Database, "postgresql", 5432),
-    ("mysql", BackendKind::Database, "mysql", 3306),
-    ("mysql2", BackendKind::Database, "mysql", 3306),
-    ("mongodb", BackendKind::Database, "mongodb", 27017),
-    ("mongoose", BackendKind::Database, "mongodb", 27017),
-    ("ioredis", BackendKind::Cache, "redis", 6379),
-    ("redis", BackendKind::Cache, "redis", 6379),
-    ("amqplib", BackendKind::Queue, "rabbitmq", 5672),
-    ("kafkajs", BackendKind::Queue, "kafka", 9092),
-    ("nodemailer", BackendKind::Mail, "smtp", 25),
-    ("psycopg2", BackendKind::Database, "postgresql", 5432),
-    ("psycopg2-binary", BackendKind::Database, "postgresql", 5432),
-    ("mysqlclient", BackendKind::Database, "mysql", 3306),
-    ("pymongo", BackendKind::Database, "mongodb", 27017),
-    ("django-redis", BackendKind::Cache, "redis", 6379),
-    ("kombu", BackendKind::Queue, "rabbitmq", 5672),
-    ("predis/predis", BackendKind::Cache, "redis", 6379),
-    ("trilogy", BackendKind::Database, "mysql", 3306),
-    ("Npgsql", BackendKind::Database, "postgresql", 5432),
-    ("System.Data.SqlClient", BackendKind::Database, "sqlserver", 1433),
-    ("Microsoft.EntityFrameworkCore.SqlServer", BackendKind::Database, "sqlserver", 1433),
-    ("StackExchange.Redis", BackendKind::Cache, "redis", 6379),
-    ("RabbitMQ.Client", BackendKind::Queue, "rabbitmq", 5672),
-];
 
 /// Outbound connections, each host once, sorted; local file databases and loop-back documentation links are no back ends.
 pub(crate) fn find(modules: &[&Module], signals: &[&Signal]) -> Vec<Claim<Outbound>> {
@@ -129,7 +25,8 @@ pub(crate) fn find(modules: &[&Module], signals: &[&Signal]) -> Vec<Claim<Outbou
     for signal in signals {
         match signal.kind {
             FactKind::Url => {
-                if let Some(outbound) = parse(&signal.name) {
+                let linked = is_link(&signal.name, &signal.value);
+                if let Some(outbound) = parse(&signal.name).filter(|_| !linked) {
                     add(outbound, &signal.evidence);
                 }
             }
@@ -148,8 +45,7 @@ pub(crate) fn find(modules: &[&Module], signals: &[&Signal]) -> Vec<Claim<Outbou
             continue;
         }
         for (name, kind, technology, port) in CLIENTS {
-            if dependency.name.eq_ignore_ascii_case(name) && !known.iter().any(|k| k == technology)
-            {
+            if is_named(&dependency.name, name) && !known.iter().any(|k| k == technology) {
                 let o = Outbound {
                     kind,
                     technology: technology.to_owned(),
@@ -167,6 +63,16 @@ pub(crate) fn find(modules: &[&Module], signals: &[&Signal]) -> Vec<Claim<Outbou
         }
     }
     found.into_iter().map(|(value, evidence)| Claim { value, evidence }).collect()
+}
+
+/// Whether a library is the one of the table, where `*` at the end stands for any rest.
+fn is_named(library: &str, row: &str) -> bool {
+    match row.strip_suffix('*') {
+        Some(start) => {
+            library.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+        }
+        None => library.eq_ignore_ascii_case(row),
+    }
 }
 
 /// Reads an address. `None` for embedded databases and for addresses that name no host.
@@ -203,27 +109,8 @@ fn host_port(authority: &str) -> (Option<String>, Option<u16>) {
         && host.len() <= 253
         && host.starts_with(|c: char| c.is_ascii_alphanumeric())
         && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
-        && !is_example(host);
+        && !link::is_reserved(host);
     (valid.then(|| host.to_owned()), port)
-}
-
-/// Names that documentation uses, and pages that are linked to, not called.
-fn is_example(host: &str) -> bool {
-    const LINKED: [&str; 12] = [
-        "example.com",
-        "example.org",
-        "example.net",
-        "github.com",
-        "gnu.org",
-        "apache.org",
-        "w3.org",
-        "wikipedia.org",
-        "mozilla.org",
-        "stackoverflow.com",
-        "opensource.org",
-        "creativecommons.org",
-    ];
-    LINKED.iter().any(|l| host == *l || host.strip_suffix(l).is_some_and(|h| h.ends_with('.')))
 }
 
 /// Keys that name a host in their own way.
@@ -249,18 +136,14 @@ fn from_key(key: &str, value: &str) -> Option<Outbound> {
             let lower = value.to_ascii_lowercase();
             let rest = ["data source=", "server="].iter().find_map(|k| lower.split(k).nth(1))?;
             let server = rest.split(';').next()?.trim().trim_start_matches("tcp:");
-            if server.starts_with("(localdb)")
-                || server.contains("|datadirectory|")
-                || server.starts_with('.')
-            {
-                return None;
-            }
+            // A database of the developer's own machine has no host to keep, yet it has to be somewhere.
+            let local = server.starts_with("(localdb)") || server.starts_with(['.', '(']);
             let host = server.split(['\\', ',']).next()?;
-            let (host, _) = host_port(host);
-            host.map(|h| Outbound {
+            let host = host_port(host).0.filter(|_| !local);
+            (local || host.is_some()).then(|| Outbound {
                 kind: BackendKind::Database,
                 technology: "sqlserver".to_owned(),
-                host: Some(h),
+                host,
                 port: Some(1433),
             })
         }
@@ -298,6 +181,9 @@ mod tests {
             from_key("configuration/connectionStrings/add[Db]", "Server=sql1\\X,1433;Database=a")
                 .unwrap();
         assert_eq!(o.host.as_deref(), Some("sql1"));
-        assert!(from_key("ConnectionStrings.Db", "Server=(localdb)\\MSSQLLocalDB;x").is_none());
+        for local in ["Server=(localdb)\\MSSQLLocalDB;x", "Data Source=.\\SQLEXPRESS;x"] {
+            let o = from_key("ConnectionStrings.Db", local).unwrap();
+            assert_eq!((o.technology.as_str(), o.host), ("sqlserver", None));
+        }
     }
 }

@@ -19,6 +19,7 @@ pub(crate) fn find(
     }
     let mut ports: Vec<Claim<Port>> = Vec::new();
     let mut taken = BTreeSet::new();
+    let serves_grpc = serves_grpc(framework, signals);
     let mut add = |name: &str,
                    number: u16,
                    host: Option<&str>,
@@ -61,7 +62,8 @@ pub(crate) fn find(
     let best = listens.first().map_or(3, |l| l.0);
     for (level, signal, number) in &listens {
         if *level == best || (ports.is_empty() && *level <= best) || *level <= 1 {
-            let grpc = signal.value.contains("grpc")
+            let grpc = serves_grpc
+                || signal.value.contains("grpc")
                 || signal.evidence.text.to_ascii_lowercase().contains("grpc");
             let name = if grpc {
                 "grpc"
@@ -75,6 +77,11 @@ pub(crate) fn find(
             add(name, *number, host, vec![signal.evidence.clone()], &mut ports);
         }
     }
+    if ports.is_empty()
+        && let Some((number, place)) = base_image(signals)
+    {
+        add("http", number, None, vec![place], &mut ports);
+    }
     if ports.is_empty() {
         for (number, place) in compose(signals) {
             add("http", number, None, vec![place], &mut ports);
@@ -82,7 +89,8 @@ pub(crate) fn find(
     }
     if kind != ComponentKind::Worker && ports.is_empty() {
         let (number, why) = default_port(kind, platform, framework);
-        add("http", number, None, vec![Evidence::default_of(why)], &mut ports);
+        let name = if serves_grpc { "grpc" } else { "http" };
+        add(name, number, None, vec![Evidence::default_of(why)], &mut ports);
     }
     if let Some((number, place)) = management.first() {
         add("management", *number, None, vec![place.clone()], &mut ports);
@@ -90,6 +98,35 @@ pub(crate) fn find(
     // TLS listeners come after the plain one, which is what a Service maps.
     ports.sort_by_key(|p| p.value.name == "https");
     ports
+}
+
+/// Whether its server speaks gRPC: the code makes such a server, or its only framework is gRPC.
+fn serves_grpc(framework: &str, signals: &[&Signal]) -> bool {
+    const SERVERS: [&str; 5] =
+        ["grpc.NewServer", "grpc.server", "grpc.aio.server", "ServerBuilder.forPort", ".Server"];
+    framework.starts_with("gRPC")
+        || signals.iter().any(|s| {
+            s.kind == FactKind::Call
+                && (s.name.contains(".MapGrpcService")
+                    || (s.name.contains("grpc") && SERVERS.iter().any(|end| s.name.ends_with(end))))
+        })
+}
+
+/// The port that the image of the last stage listens on by itself, where it is one of a server.
+fn base_image(signals: &[&Signal]) -> Option<(u16, Evidence)> {
+    let from = signals.iter().rfind(|s| s.kind == FactKind::ConfigKey && &*s.name == "FROM")?;
+    let image = from.value.split('@').next()?.to_ascii_lowercase();
+    let (path, tag) = image.rsplit_once(':').unwrap_or((&image, ""));
+    let name = path.rsplit('/').next()?;
+    let number = match name {
+        "php" if tag.contains("apache") => 80,
+        "php" if tag.contains("fpm") => 9000,
+        "nginx" | "httpd" => 80,
+        "nginx-unprivileged" | "tomcat" | "jetty" | "tomee" | "wildfly" => 8080,
+        "open-liberty" | "websphere-liberty" => 9080,
+        _ => return None,
+    };
+    Some((number, from.evidence.clone()))
 }
 
 /// Compose files describe back ends beside the application; [`compose`] reads what they say of the application itself.
@@ -102,18 +139,20 @@ fn is_compose(path: &str) -> bool {
 fn compose(signals: &[&Signal]) -> Vec<(u16, Evidence)> {
     let keys =
         || signals.iter().filter(|s| s.kind == FactKind::ConfigKey && is_compose(&s.evidence.path));
+    // Names of services may hold dots.
     let built: Vec<(&str, &str)> = keys()
         .filter_map(|s| {
-            let (service, rest) = s.name.strip_prefix("services.")?.split_once('.')?;
-            (rest == "build" || rest == "build.context").then_some((&*s.evidence.path, service))
+            let rest = s.name.strip_prefix("services.")?;
+            let service = [".build", ".build.context"].iter().find_map(|e| rest.strip_suffix(e))?;
+            Some((&*s.evidence.path, service))
         })
         .collect();
     keys()
         .filter_map(|s| {
-            let (service, rest) = s.name.strip_prefix("services.")?.split_once('.')?;
-            let port = rest.starts_with("ports.") && built.contains(&(&*s.evidence.path, service));
-            let inner = s.value.rsplit(':').next().filter(|_| port)?;
-            Some((port_number(inner)?, s.evidence.clone()))
+            let (service, _) = s.name.strip_prefix("services.")?.rsplit_once(".ports.")?;
+            let inner = s.value.rsplit(':').next()?;
+            let port = port_number(inner)?;
+            built.contains(&(&*s.evidence.path, service)).then(|| (port, s.evidence.clone()))
         })
         .collect()
 }
@@ -149,6 +188,9 @@ fn default_port(kind: ComponentKind, platform: Platform, framework: &str) -> (u1
         Platform::Servlet => (8080, "servlet containers listen on 8080 unless told otherwise"),
         Platform::JavaEe => (8080, "Java EE servers listen on 8080 unless told otherwise"),
         Platform::DotNet => (8080, ".NET 8 images listen on 8080 unless told otherwise"),
+        Platform::DotNetFramework if lower.contains("core") => {
+            (5000, "Kestrel listens on 5000 unless told otherwise")
+        }
         Platform::DotNetFramework => (80, "IIS listens on 80 unless told otherwise"),
         Platform::Node => (3000, "Node.js frameworks listen on 3000 by custom"),
         Platform::Python if lower.contains("flask") => {
@@ -213,12 +255,45 @@ mod tests {
         let signals = [
             signal(FactKind::Listen, "docker-compose.yml", "3306", ""),
             signal(FactKind::ConfigKey, "docker-compose.yml", "services.db.ports.0", "3306:3306"),
-            signal(FactKind::ConfigKey, "docker-compose.yml", "services.web.build", "."),
-            signal(FactKind::ConfigKey, "docker-compose.yml", "services.web.ports.0", "8000:9000"),
+            signal(FactKind::ConfigKey, "docker-compose.yml", "services.a.web.build.context", "."),
+            signal(
+                FactKind::ConfigKey,
+                "docker-compose.yml",
+                "services.a.web.ports.0",
+                "8000:9000",
+            ),
         ];
         let refs: Vec<&Signal> = signals.iter().collect();
         let ports = find(ComponentKind::Web, Platform::Php, "", &refs);
         assert_eq!(ports.iter().map(|p| p.value.number).collect::<Vec<_>>(), [9000]);
+    }
+
+    #[test]
+    fn a_server_image_brings_its_port() {
+        for (image, port) in [
+            ("php:8.3-apache", 80),
+            ("docker.io/library/tomcat:11-jdk21@sha256:ab", 8080),
+            ("icr.io/appcafe/open-liberty:full", 9080),
+            ("php:8.3-cli", 8080),
+        ] {
+            let from = [signal(FactKind::ConfigKey, "Dockerfile", "FROM", image)];
+            let refs: Vec<&Signal> = from.iter().collect();
+            let ports = find(ComponentKind::Web, Platform::Php, "", &refs);
+            assert_eq!(ports[0].value.number, port, "{image}");
+        }
+    }
+
+    #[test]
+    fn the_port_of_a_grpc_server_says_so() {
+        let signals = [
+            signal(FactKind::Call, "main.go", "google.golang.org/grpc.NewServer", ""),
+            signal(FactKind::Listen, "main.go", "3550", ""),
+        ];
+        let refs: Vec<&Signal> = signals.iter().collect();
+        assert_eq!(find(ComponentKind::Web, Platform::Go, "", &refs)[0].value.name, "grpc");
+        let client = [signal(FactKind::Call, "main.go", "google.golang.org/grpc.NewClient", "")];
+        let refs: Vec<&Signal> = client.iter().collect();
+        assert_eq!(find(ComponentKind::Web, Platform::Go, "", &refs)[0].value.name, "http");
     }
 
     #[test]

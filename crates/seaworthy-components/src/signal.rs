@@ -41,7 +41,7 @@ pub struct FileSummary {
     pub signals: Vec<Signal>,
 }
 
-const CONFIG_PREFIXES: [&str; 26] = [
+const CONFIG_PREFIXES: [&str; 27] = [
     "spring.",
     "server.",
     "management.",
@@ -51,6 +51,7 @@ const CONFIG_PREFIXES: [&str; 26] = [
     "FROM",
     "EXPOSE",
     "CMD",
+    "COPY",
     "ENTRYPOINT",
     "USER",
     "HEALTHCHECK",
@@ -128,6 +129,7 @@ pub fn wants(kind: FactKind, name: &str, value: &str) -> bool {
             name.ends_with("SpringApplication.run")
                 || name.contains("grpc")
                 || name.ends_with(".MapHealthChecks")
+                || name.contains(".MapGrpcService")
         }
         _ => false,
     }

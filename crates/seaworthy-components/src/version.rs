@@ -13,7 +13,7 @@ pub(crate) fn plain(platform: Platform, written: &str) -> Option<String> {
     match platform {
         Platform::Java | Platform::Servlet | Platform::JavaEe => java(written),
         Platform::DotNet | Platform::DotNetFramework => target_framework(written),
-        _ => lowest(written).map(join),
+        _ => lowest(written).map(|numbers| join(&numbers)),
     }
 }
 
@@ -84,7 +84,7 @@ fn bounds(requirement: &str) -> Vec<(String, Vec<u32>)> {
     found
 }
 
-fn join(numbers: Vec<u32>) -> String {
+fn join(numbers: &[u32]) -> String {
     numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(".")
 }
 

@@ -49,6 +49,11 @@ impl View<'_> {
             self.imports(&["System.ServiceModel"]).filter(|_| old && kind == ComponentKind::Web)
         {
             Some(Claim::new("WCF".to_owned(), place.clone()))
+        } else if let Some(d) = has("microsoft.aspnetcore").filter(|_| kind == ComponentKind::Web) {
+            Some(Claim::new(
+                format!("ASP.NET Core {}", d.version.as_deref().unwrap_or("")).trim().to_owned(),
+                d.evidence.clone(),
+            ))
         } else if kind == ComponentKind::Web && !old {
             Some(Claim::new("ASP.NET Core".to_owned(), here))
         } else {
