@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use seaworthy_base::{Evidence, Position};
-use seaworthy_components::{ComponentKind, FileSummary, Platform, Signal, detect};
-use seaworthy_deps::{BuildTool, Dependency, Ecosystem, Module, Packaging, Scope};
+use seaworthy_base::{Evidence, EvidenceRole, Position};
+use seaworthy_components::{ComponentKind, Detected, FileSummary, Platform, Signal, detect};
+use seaworthy_deps::{BuildTool, Dependency, Ecosystem, Module, Packaging, Property, Scope};
 use seaworthy_facts::{FactKind, Language, ParseOutcome, Role};
 
 fn place(path: &str) -> Evidence {
@@ -143,4 +143,171 @@ fn secrets_are_named_and_never_valued() {
     assert_eq!(env[0].value.name, "DB_PASSWORD");
     assert!(env[0].value.secret && env[0].value.default.is_none());
     assert_eq!(env[1].value.default.as_deref(), Some("3000"));
+}
+
+fn ids(found: &Detected) -> Vec<(&str, ComponentKind)> {
+    found.components.iter().map(|c| (c.id.as_str(), c.kind)).collect()
+}
+
+#[test]
+fn a_program_that_nothing_starts_beside_a_web_component_is_a_tool() {
+    let tool = module(Ecosystem::Maven, "acme:migrate", "migrate", Packaging::Executable, &[]);
+    let web = module(Ecosystem::Maven, "acme:shop", "shop", Packaging::WebArchive, &[]);
+    let files = [
+        file("migrate/src/main/java/M.java", &[], &[]),
+        file("shop/src/main/java/A.java", &["javax.servlet.http.HttpServlet"], &[]),
+    ];
+    let found = detect("acme", &[tool.clone(), web], &files);
+    assert_eq!(ids(&found), [("shop", ComponentKind::Web), ("migrate", ComponentKind::Library)]);
+    let reason = found.components[1].evidence.last().unwrap();
+    assert_eq!(reason.role, EvidenceRole::Absence);
+    assert!(reason.text.contains("tool"), "{}", reason.text);
+    let alone = detect("acme", std::slice::from_ref(&tool), &files[..1]);
+    assert_eq!(alone.components[0].kind, ComponentKind::Worker);
+    let scheduled = [
+        file(
+            "migrate/src/main/java/M.java",
+            &[],
+            &[(FactKind::Annotation, "org.x.Scheduled", "fixedRate=5")],
+        ),
+        files[1].clone(),
+    ];
+    let web = module(Ecosystem::Maven, "acme:shop", "shop", Packaging::WebArchive, &[]);
+    let found = detect("acme", &[tool, web], &scheduled);
+    assert!(found.components.iter().all(|c| c.kind.is_deployable()));
+}
+
+#[test]
+fn a_dockerfile_at_the_root_ships_the_archive_for_the_server() {
+    let modules = [
+        module(Ecosystem::Maven, "acme:ear", "ear", Packaging::EnterpriseArchive, &["acme:web"]),
+        module(Ecosystem::Maven, "acme:web", "web", Packaging::WebArchive, &[]),
+        module(Ecosystem::Maven, "acme:tool", "tool", Packaging::Executable, &[]),
+    ];
+    let files = [
+        file("Dockerfile", &[], &[(FactKind::ConfigKey, "FROM", "open-liberty:full")]),
+        file("web/src/main/java/A.java", &["javax.ejb.Stateless"], &[]),
+    ];
+    let found = detect("shop", &modules, &files);
+    let ear = &found.components[0];
+    assert_eq!(ear.id, "ear");
+    assert_eq!(ear.dockerfile.as_ref().unwrap().value, "Dockerfile");
+    assert_eq!(ear.ports[0].value.number, 9080);
+}
+
+#[test]
+fn an_archive_does_what_its_libraries_do() {
+    let modules = [
+        module(
+            Ecosystem::Maven,
+            "acme:api",
+            "api",
+            Packaging::Library,
+            &["org.postgresql:postgresql"],
+        ),
+        module(
+            Ecosystem::Maven,
+            "acme:web",
+            "web",
+            Packaging::Library,
+            &["acme:api", "org.springframework:spring-webmvc"],
+        ),
+        module(Ecosystem::Maven, "acme:war", "war", Packaging::WebArchive, &["acme:web"]),
+    ];
+    let files = [
+        file("api/src/main/java/A.java", &[], &[(FactKind::EnvRead, "API_HOME", "")]),
+        file("war/src/main/webapp/a.jsp", &[], &[]),
+        file("web/src/main/java/B.java", &["jakarta.servlet.Filter"], &[]),
+    ];
+    let found = detect("acme", &modules, &files);
+    let war = &found.components[0];
+    assert_eq!(war.id, "war");
+    assert_eq!(war.framework.as_ref().unwrap().value, "Spring MVC 2.0");
+    assert_eq!(war.outbound[0].value.technology, "postgresql");
+    assert_eq!(war.env[0].value.name, "API_HOME");
+    assert!(war.technologies.iter().any(|t| t.name == "Jakarta Servlet"));
+    assert!(!war.technologies.iter().any(|t| t.name == "Java Servlet"));
+    assert_eq!(found.owners, [Some(1), Some(0), Some(2)]);
+}
+
+#[test]
+fn settings_beside_a_dockerfile_belong_to_the_application_around_them() {
+    let modules = [module(Ecosystem::Pypi, "board", "", Packaging::Application, &["django"])];
+    let files = [
+        file(
+            "docker/Dockerfile",
+            &[],
+            &[(FactKind::Listen, "8001", ""), (FactKind::ConfigKey, "FROM", "python:3.11-slim")],
+        ),
+        file("docker/config.py", &[], &[(FactKind::EnvRead, "DB_HOST", "")]),
+        file("manage.py", &["django.core"], &[]),
+        file(
+            "settings.py",
+            &[],
+            &[(FactKind::Assign, "WSGI_APPLICATION", "\"board.wsgi.application\"")],
+        ),
+    ];
+    let found = detect("board", &modules, &files);
+    assert_eq!(ids(&found), [("board", ComponentKind::Web)]);
+    let board = &found.components[0];
+    assert_eq!(board.dockerfile.as_ref().unwrap().value, "docker/Dockerfile");
+    assert_eq!(board.platform_version.as_ref().unwrap().value, "3.11");
+    assert_eq!(board.ports[0].value.number, 8001);
+    assert_eq!(board.env[0].value.name, "DB_HOST");
+    assert_eq!(
+        board.start.as_ref().unwrap().value,
+        ["gunicorn", "--bind", "0.0.0.0:8000", "board.wsgi:application"]
+    );
+}
+
+#[test]
+fn pages_that_another_image_builds_are_no_deployable_of_their_own() {
+    let mut admin = module(Ecosystem::Npm, "admin", "admin", Packaging::Application, &["vite"]);
+    let build = Property { value: "vite build".to_owned(), evidence: place("admin/package.json") };
+    admin.properties.insert("script.build".to_owned(), build);
+    let modules =
+        [admin, module(Ecosystem::Npm, "pads", "backend", Packaging::Application, &["express"])];
+    let copies = |source: &str| {
+        [
+            file("Dockerfile", &[], &[(FactKind::ConfigKey, "COPY", source)]),
+            file("admin/a.ts", &[], &[]),
+            file("backend/server.js", &["express"], &[(FactKind::Listen, "9001", "")]),
+        ]
+    };
+    let kind = |source: &str| {
+        let found = detect("pads", &modules, &copies(source));
+        found.components.iter().find(|c| c.id == "admin").unwrap().kind
+    };
+    assert_eq!(kind(". ."), ComponentKind::Library);
+    assert_eq!(kind("backend ./backend"), ComponentKind::Static);
+}
+
+#[test]
+fn tasks_of_a_build_read_no_environment_of_the_program() {
+    let modules = [module(Ecosystem::Gem, "root", "", Packaging::Application, &["rails"])];
+    let files = [
+        file("config/puma.rb", &[], &[(FactKind::EnvRead, "WEB_CONCURRENCY", "")]),
+        file("lib/tasks/mail.rake", &[], &[(FactKind::EnvRead, "folder", "")]),
+    ];
+    let found = detect("tracker", &modules, &files);
+    assert_eq!(found.components[0].id, "tracker");
+    let names: Vec<_> = found.components[0].env.iter().map(|e| e.value.name.as_str()).collect();
+    assert_eq!(names, ["WEB_CONCURRENCY"]);
+}
+
+#[test]
+fn the_health_check_of_an_image_names_the_path() {
+    let modules = [module(Ecosystem::Maven, "acme:shop", "", Packaging::WebArchive, &[])];
+    let check = "CMD curl -f http://localhost:8080/shop/health/alive || exit 1";
+    let signals = [
+        (FactKind::ConfigKey, "FROM", "tomcat:11"),
+        (FactKind::ConfigKey, "HEALTHCHECK", check),
+        (FactKind::ConfigKey, "ENTRYPOINT", "[\"tini\", \"--\"]"),
+        (FactKind::ConfigKey, "CMD", "[\"catalina.sh\", \"run\"]"),
+    ];
+    let files = [file("Dockerfile", &[], &signals), file("src/A.java", &[], &[])];
+    let found = detect("shop", &modules, &files);
+    let shop = &found.components[0];
+    assert_eq!(shop.health.as_ref().unwrap().value.liveness, "/shop/health/alive");
+    assert_eq!(shop.start.as_ref().unwrap().value, ["tini", "--", "catalina.sh", "run"]);
 }
