@@ -50,12 +50,32 @@ pub(crate) fn classify(
     {
         class.kind = ComponentKind::Library;
     }
-    let stated = class.version.take().into_iter();
-    class.version = stated.chain(view.base_image_version(class.platform.value)).find_map(|claim| {
-        let value = version::plain(class.platform.value, &claim.value)?;
-        Some(Claim { value, evidence: claim.evidence })
-    });
+    class.version = release(class.platform.value, class.version.take(), &view);
     class
+}
+
+/// The plain release. Interpreters run on what an existing Dockerfile names, of which a manifest's requirement is only the
+/// lower bound; compilers are told by the manifest. The places of both stay.
+fn release(
+    platform: Platform,
+    stated: Option<Claim<String>>,
+    view: &View<'_>,
+) -> Option<Claim<String>> {
+    let image = view.base_image_version(platform);
+    let interpreted =
+        matches!(platform, Platform::Node | Platform::Python | Platform::Php | Platform::Ruby);
+    let order = if interpreted { [image, stated] } else { [stated, image] };
+    let mut found: Option<Claim<String>> = None;
+    for claim in order.into_iter().flatten() {
+        match &mut found {
+            Some(winner) => winner.evidence.extend(claim.evidence),
+            None => {
+                found = version::plain(platform, &claim.value)
+                    .map(|value| Claim { value, evidence: claim.evidence });
+            }
+        }
+    }
+    found
 }
 
 struct View<'a> {

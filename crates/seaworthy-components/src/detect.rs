@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use seaworthy_base::{Evidence, EvidenceRole, looks_secret};
+use seaworthy_base::{Evidence, EvidenceRole};
 use seaworthy_deps::{BuildTool, Module};
 use seaworthy_facts::{FactKind, Language, LanguageClass, Role};
 
 use crate::candidate::{self, Candidate};
 use crate::{
-    Claim, Component, ComponentKind, EnvVar, FileSummary, Platform, Signal, WritePath, classify,
-    health, image, naming, outbound, ports, start, technology,
+    Claim, Component, ComponentKind, FileSummary, Platform, Signal, classify, environment, health,
+    image, naming, outbound, ports, start, technology,
 };
 
 /// Components and who owns which file.
@@ -221,10 +221,10 @@ fn component(
         dockerfile: candidate.dockerfile.clone(),
         ports,
         health,
-        env: environment(&all),
+        env: environment::variables(&all),
         outbound: outbound::find(&modules, &all),
-        writes: writes(&all),
-        schedules: schedules(&all),
+        writes: environment::writes(&all),
+        schedules: environment::schedules(&all),
         technologies: technology::find(&modules, &all_files),
         lines,
         test_lines,
@@ -238,12 +238,20 @@ fn signals_of<'f>(files: &[&'f FileSummary]) -> Vec<&'f Signal> {
     running
         .flat_map(|f| {
             let builds = is_build_script(&f.path);
-            f.signals.iter().filter(move |s| {
-                !(builds
-                    && matches!(s.kind, FactKind::EnvRead | FactKind::Url | FactKind::FileWrite))
+            let example = is_example(&f.path);
+            f.signals.iter().filter(move |s| match s.kind {
+                FactKind::Url => !builds && !example,
+                FactKind::EnvRead | FactKind::FileWrite => !builds,
+                _ => true,
             })
         })
         .collect()
+}
+
+/// Settings to be copied, as `.env.example`: their hosts are placeholders.
+fn is_example(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    [".example", ".sample", ".dist", ".template"].iter().any(|mark| file.contains(mark))
 }
 
 /// Scripts that build, seed or serve development.
@@ -342,74 +350,4 @@ fn artifact(module: &Module) -> Option<Claim<String>> {
         }
         _ => None,
     }
-}
-
-fn environment(signals: &[&Signal]) -> Vec<Claim<EnvVar>> {
-    let mut found: BTreeMap<&str, (Option<&str>, Vec<Evidence>)> = BTreeMap::new();
-    for signal in signals.iter().filter(|s| s.kind == FactKind::EnvRead && is_variable(&s.name)) {
-        let (default, places) = found.entry(&signal.name).or_default();
-        if default.is_none() && !signal.value.is_empty() {
-            *default = Some(&signal.value);
-        }
-        if places.len() < 3 {
-            places.push(signal.evidence.clone());
-        }
-    }
-    found
-        .into_iter()
-        .map(|(name, (default, evidence))| {
-            let secret = looks_secret(name);
-            let default = default.filter(|_| !secret).map(str::to_owned);
-            Claim { value: EnvVar { name: name.to_owned(), default, secret }, evidence }
-        })
-        .collect()
-}
-
-fn is_variable(name: &str) -> bool {
-    name.len() <= 100
-        && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-        && !matches!(
-            name,
-            "PATH" | "HOME" | "PWD" | "USER" | "SHELL" | "TERM" | "TMPDIR" | "LANG" | "_"
-        )
-}
-
-fn writes(signals: &[&Signal]) -> Vec<Claim<WritePath>> {
-    let mut found: BTreeMap<(Option<&str>, bool), Vec<Evidence>> = BTreeMap::new();
-    for signal in signals.iter().filter(|s| s.kind == FactKind::FileWrite) {
-        let temporary =
-            signal.temporary || &*signal.name == "<temp>" || signal.name.starts_with("/tmp");
-        let path = Some(&*signal.name).filter(|p| !p.is_empty() && *p != "?" && *p != "<temp>");
-        let places = found.entry((path, temporary)).or_default();
-        if places.len() < 3 {
-            places.push(signal.evidence.clone());
-        }
-    }
-    found
-        .into_iter()
-        .take(100)
-        .map(|((path, temporary), evidence)| Claim {
-            value: WritePath { path: path.map(str::to_owned), temporary },
-            evidence,
-        })
-        .collect()
-}
-
-fn schedules(signals: &[&Signal]) -> Vec<Claim<String>> {
-    signals
-        .iter()
-        .filter_map(|s| match s.kind {
-            FactKind::ConfigKey if s.name.starts_with("cron/") => {
-                Some(Claim::new(s.value.to_string(), s.evidence.clone()))
-            }
-            FactKind::Annotation
-                if s.name.ends_with("Scheduled") || s.name.ends_with(".Schedule") =>
-            {
-                Some(Claim::new(s.value.to_string(), s.evidence.clone()))
-            }
-            _ => None,
-        })
-        .take(50)
-        .collect()
 }

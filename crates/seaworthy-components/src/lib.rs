@@ -6,6 +6,7 @@
 mod candidate;
 mod classify;
 mod detect;
+mod environment;
 mod health;
 mod image;
 mod model;

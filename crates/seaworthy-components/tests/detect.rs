@@ -311,3 +311,32 @@ fn the_health_check_of_an_image_names_the_path() {
     assert_eq!(shop.health.as_ref().unwrap().value.liveness, "/shop/health/alive");
     assert_eq!(shop.start.as_ref().unwrap().value, ["tini", "--", "catalina.sh", "run"]);
 }
+
+#[test]
+fn an_image_tells_the_release_that_a_requirement_only_bounds() {
+    let mut app = module(Ecosystem::Pypi, "api", "", Packaging::Application, &["flask"]);
+    let wanted = Property { value: ">=3.8".to_owned(), evidence: place("pyproject.toml") };
+    app.properties.insert("python.requires".to_owned(), wanted);
+    let image = "python:3.12-slim@sha256:00ff";
+    let files = [
+        file("Dockerfile", &[], &[(FactKind::ConfigKey, "FROM", image)]),
+        file("app.py", &["flask"], &[(FactKind::Listen, "5000", "")]),
+    ];
+    let version = |files: &[FileSummary]| {
+        let found = detect("api", std::slice::from_ref(&app), files);
+        found.components[0].platform_version.clone().unwrap()
+    };
+    assert_eq!(version(&files).value, "3.12");
+    assert_eq!(version(&files).evidence.len(), 2);
+    assert_eq!(version(&files[1..]).value, "3.8");
+}
+
+#[test]
+fn hosts_of_example_settings_are_placeholders() {
+    let modules = [module(Ecosystem::Composer, "crm", "", Packaging::Application, &[])];
+    let search = [(FactKind::Url, "http://search:7700", "SEARCH_HOST")];
+    let files = [file(".env.example.dev", &[], &search), file("public/index.php", &[], &[])];
+    assert!(detect("crm", &modules, &files).components[0].outbound.is_empty());
+    let files = [file(".env.production", &[], &search), file("public/index.php", &[], &[])];
+    assert_eq!(detect("crm", &modules, &files).components[0].outbound.len(), 1);
+}

@@ -5,7 +5,17 @@ use seaworthy_deps::Module;
 use seaworthy_facts::Language;
 
 use super::{Class, View, directory, property};
-use crate::{ComponentKind, Platform};
+use crate::{Claim, ComponentKind, Platform};
+
+/// Frameworks of servers by the start of their import path.
+const FRAMEWORKS: [(&str, &str); 6] = [
+    ("github.com/gin-gonic/gin", "Gin"),
+    ("github.com/labstack/echo", "Echo"),
+    ("github.com/gofiber/fiber", "Fiber"),
+    ("github.com/go-chi/chi", "chi"),
+    ("github.com/gorilla/mux", "Gorilla mux"),
+    ("github.com/beego/beego", "Beego"),
+];
 
 impl View<'_> {
     pub(super) fn go(&self, module: &Module) -> Class {
@@ -43,6 +53,14 @@ impl View<'_> {
             ),
             (None, _) => self.class(ComponentKind::Library, Platform::Go, module.evidence.clone()),
         };
+        class.framework = FRAMEWORKS.iter().find_map(|(name, title)| {
+            self.imports(&[name])?;
+            let d = module.dependencies.iter().find(|d| d.direct && d.name.starts_with(name))?;
+            Some(Claim::new(
+                format!("{title} {}", d.version.as_deref().unwrap_or("")).trim().to_owned(),
+                d.evidence.clone(),
+            ))
+        });
         class.version = property(module, "go.version");
         class
     }

@@ -132,7 +132,8 @@ impl View<'_> {
                 d.evidence.clone(),
             ))
         } else {
-            None
+            found(&["io.grpc:grpc-netty"])
+                .map(|d| Claim::new(named("gRPC", d.version.as_deref()), d.evidence.clone()))
         };
         class.version = property(module, "java.release");
         class
