@@ -22,7 +22,18 @@ const WORDS: [&str; 14] = [
 /// Whether a key or variable of this name usually holds a secret.
 pub fn looks_secret(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    WORDS.iter().any(|w| lower.contains(w))
+    // Addresses of back ends carry user and password more often than not.
+    const ADDRESSES: [&str; 7] = [
+        "database_url",
+        "redis_url",
+        "broker_url",
+        "amqp_url",
+        "mongodb_uri",
+        "mongo_url",
+        "connection_string",
+    ];
+    WORDS.iter().chain(&ADDRESSES).any(|w| lower.contains(w))
+        || lower.ends_with("_dsn")
         || lower.ends_with("token")
         || lower.ends_with(".pass")
         || lower.ends_with("_pass")
@@ -112,6 +123,7 @@ mod tests {
             assert_eq!(mask_line(line), line);
         }
         assert!(looks_secret("spring.datasource.password"));
+        assert!(looks_secret("DATABASE_URL"));
         assert!(!looks_secret("server.port"));
     }
 }
