@@ -130,6 +130,7 @@ fn mark_tools(made: &mut [(usize, Component)]) {
             && component.ecosystem.is_some();
         let is_started = component.dockerfile.is_some()
             || component.start.is_some()
+            || component.evidence.iter().any(|e| Language::of_path(&e.path) == Language::Systemd)
             || !component.schedules.is_empty()
             || !component.ports.is_empty();
         if runs_alone && !is_started {
@@ -170,7 +171,9 @@ fn component(
     let signals = signals_of(files);
     let dockerfile = candidate.dockerfile.as_ref().map(|d| d.value.as_str());
     let signals = image::of_running_stage(dockerfile, signals);
-    let class = classify::classify(candidate, files, &signals);
+    let mut class = classify::classify(candidate, files, &signals);
+    let unit = |s: &&&Signal| s.kind == FactKind::ConfigKey && &*s.name == "Service/ExecStart";
+    class.evidence.extend(signals.iter().find(unit).map(|s| s.evidence.clone()));
     let mut lines: BTreeMap<Language, u64> = BTreeMap::new();
     let mut test_lines = 0;
     for file in files

@@ -31,7 +31,8 @@ pub(crate) fn find(modules: &[&Module], signals: &[&Signal]) -> Vec<Claim<Outbou
                 }
             }
             FactKind::ConfigKey => {
-                if let Some(outbound) = from_key(&signal.name, &signal.value) {
+                if let Some(mut outbound) = from_key(&signal.name, &signal.value) {
+                    name_database(&mut outbound, signals);
                     add(outbound, &signal.evidence);
                 }
             }
@@ -111,6 +112,26 @@ fn host_port(authority: &str) -> (Option<String>, Option<u16>) {
         && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
         && !link::is_reserved(host);
     (valid.then(|| host.to_owned()), port)
+}
+
+/// Rails keeps the host apart from the adapter, which says what it is a host of.
+fn name_database(outbound: &mut Outbound, signals: &[&Signal]) {
+    if outbound.technology != "database" {
+        return;
+    }
+    let adapter = ["production.adapter", "default.adapter"]
+        .iter()
+        .find_map(|key| crate::health::config_value(signals, key))
+        .unwrap_or("");
+    let named = SCHEMES
+        .iter()
+        .find(|s| s.kind == BackendKind::Database && s.prefix.trim_end_matches(':') == adapter);
+    if let Some(scheme) = named {
+        scheme.technology.clone_into(&mut outbound.technology);
+        if outbound.port == Some(5432) {
+            outbound.port = Some(scheme.port);
+        }
+    }
 }
 
 /// Keys that name a host in their own way.

@@ -40,10 +40,10 @@ pub(crate) fn find(
         (None, None) => {}
     }
     let is_unit = |p: &str| Language::of_path(p) == Language::Systemd;
-    if let Some(s) = key("Service/ExecStart", &is_unit) {
-        // A leading `-`, `+`, `!`, `:` or `@` says how systemd runs the program, not what it runs.
-        let command = s.value.trim_start_matches(['-', '+', '!', ':', '@']);
-        return Some(Claim::new(words(command), s.evidence.clone()));
+    if let Some(s) = key("Service/ExecStart", &is_unit)
+        && let Some(value) = unit_command(&s.value)
+    {
+        return Some(Claim::new(value, s.evidence.clone()));
     }
     if platform == Platform::Python && kind == ComponentKind::Web {
         return django(root, files, signals);
@@ -51,6 +51,22 @@ pub(crate) fn find(
     let script =
         module.filter(|m| m.ecosystem == Ecosystem::Npm)?.properties.get("script.start")?;
     Some(Claim::new(npm_script(&script.value), script.evidence.clone()))
+}
+
+/// What a systemd unit runs, where that makes sense in an image: a known interpreter with no paths of the old machine.
+fn unit_command(command: &str) -> Option<Vec<String>> {
+    const INTERPRETERS: [&str; 12] = [
+        "bundle", "celery", "dotnet", "gunicorn", "java", "node", "php", "puma", "python",
+        "python3", "uvicorn", "uwsgi",
+    ];
+    // A leading `-`, `+`, `!`, `:` or `@` says how systemd runs the program, not what it runs.
+    let mut value = words(command.trim_start_matches(['-', '+', '!', ':', '@']));
+    let (program, arguments) = value.split_first_mut()?;
+    if let Some((_, file)) = program.rsplit_once('/') {
+        *program = file.to_owned();
+    }
+    let moved = arguments.iter().any(|a| a.starts_with('/') || a.contains("=/"));
+    (INTERPRETERS.contains(&program.as_str()) && !moved).then_some(value)
 }
 
 /// A script that starts node alone is that program; any other needs npm, which finds the programs of packages.
@@ -175,11 +191,23 @@ mod tests {
         }
     }
 
+    #[test]
+    fn units_name_programs_and_not_paths_of_their_machine() {
+        assert_eq!(
+            unit_command("-/usr/bin/gunicorn -b 0.0.0.0:8000 shop.wsgi").unwrap(),
+            ["gunicorn", "-b", "0.0.0.0:8000", "shop.wsgi"]
+        );
+        for command in ["/opt/shop/shop --port 1", "/usr/bin/node /srv/shop/a.js", ""] {
+            assert_eq!(unit_command(command), None, "{command}");
+        }
+    }
+
     proptest! {
         #[test]
         fn any_command_is_split_without_panic(command in "[\\[\\]\",\\\\ a-zé]{0,40}") {
             let _ = words(&command);
             let _ = npm_script(&command);
+            let _ = unit_command(&command);
         }
     }
 }

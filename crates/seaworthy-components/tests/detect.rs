@@ -340,3 +340,18 @@ fn hosts_of_example_settings_are_placeholders() {
     let files = [file(".env.production", &[], &search), file("public/index.php", &[], &[])];
     assert_eq!(detect("crm", &modules, &files).components[0].outbound.len(), 1);
 }
+
+#[test]
+fn the_adapter_of_rails_names_its_database() {
+    let modules =
+        [module(Ecosystem::Gem, "desk", "", Packaging::Application, &["rails", "mysql2"])];
+    let keys = [
+        (FactKind::ConfigKey, "production.adapter", "mysql2"),
+        (FactKind::ConfigKey, "production.host", "10.0.3.11"),
+    ];
+    let found = detect("desk", &modules, &[file("config/database.yml", &[], &keys)]);
+    let outbound: Vec<_> = found.components[0].outbound.iter().map(|o| &o.value).collect();
+    assert_eq!(outbound.len(), 1);
+    assert_eq!((outbound[0].technology.as_str(), outbound[0].port), ("mysql", Some(3306)));
+    assert_eq!(outbound[0].host.as_deref(), Some("10.0.3.11"));
+}
