@@ -101,7 +101,7 @@ pub(crate) fn find(
 }
 
 /// Whether its server speaks gRPC: the code makes such a server, or its only framework is gRPC.
-fn serves_grpc(framework: &str, signals: &[&Signal]) -> bool {
+pub(crate) fn serves_grpc(framework: &str, signals: &[&Signal]) -> bool {
     const SERVERS: [&str; 5] =
         ["grpc.NewServer", "grpc.server", "grpc.aio.server", "ServerBuilder.forPort", ".Server"];
     framework.starts_with("gRPC")

@@ -355,3 +355,22 @@ fn the_adapter_of_rails_names_its_database() {
     assert_eq!((outbound[0].technology.as_str(), outbound[0].port), ("mysql", Some(3306)));
     assert_eq!(outbound[0].host.as_deref(), Some("10.0.3.11"));
 }
+
+#[test]
+fn only_a_server_makes_grpc_the_framework_of_a_go_program() {
+    let grpc = "google.golang.org/grpc";
+    let main = (FactKind::FunctionDecl, "main.main", "");
+    let framework = |call: &'static str| {
+        let modules = [module(Ecosystem::Go, "acme.example/a", "", Packaging::Library, &[grpc])];
+        let signals = [main, (FactKind::Call, call, ""), (FactKind::Listen, "3550", "")];
+        let found = detect("a", &modules, &[file("main.go", &[grpc], &signals)]);
+        let component = &found.components[0];
+        (
+            component.framework.as_ref().map(|f| f.value.clone()),
+            component.ports[0].value.name.clone(),
+        )
+    };
+    let server = framework("google.golang.org/grpc.NewServer");
+    assert_eq!(server, (Some("gRPC 2.0".to_owned()), "grpc".to_owned()));
+    assert_eq!(framework("google.golang.org/grpc.NewClient"), (None, "http".to_owned()));
+}

@@ -53,13 +53,21 @@ impl View<'_> {
             ),
             (None, _) => self.class(ComponentKind::Library, Platform::Go, module.evidence.clone()),
         };
-        class.framework = FRAMEWORKS.iter().find_map(|(name, title)| {
-            self.imports(&[name])?;
+        let named = |name: &str, title: &str| {
             let d = module.dependencies.iter().find(|d| d.direct && d.name.starts_with(name))?;
             Some(Claim::new(
                 format!("{title} {}", d.version.as_deref().unwrap_or("")).trim().to_owned(),
                 d.evidence.clone(),
             ))
+        };
+        let router = FRAMEWORKS.iter().find_map(|(name, title)| {
+            self.imports(&[name])?;
+            named(name, title)
+        });
+        // Clients of gRPC import it as well: only its server is a framework.
+        class.framework = router.or_else(|| {
+            let serves = crate::ports::serves_grpc("", self.signals);
+            serves.then(|| named("google.golang.org/grpc", "gRPC")).flatten()
         });
         class.version = property(module, "go.version");
         class
