@@ -1,4 +1,5 @@
 //! Bad input: one clear sentence or one diagnostic, a documented exit code, nothing lost, and the run goes on.
+#![allow(clippy::unwrap_used, reason = "helpers of tests may unwrap as tests do")]
 
 use std::fs;
 use std::io::Write as _;

@@ -1,4 +1,5 @@
 //! Every command on a small application.
+#![allow(clippy::unwrap_used, reason = "helpers of tests may unwrap as tests do")]
 
 use seaworthy_tests::{run, stderr, stdout, write};
 

@@ -1,4 +1,5 @@
 //! Same input, same bytes: twice, and with one and two threads.
+#![allow(clippy::unwrap_used, reason = "helpers of tests may unwrap as tests do")]
 
 use std::collections::BTreeMap;
 use std::fs;

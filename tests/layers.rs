@@ -1,4 +1,5 @@
 //! The direction of dependency: a crate may use only what stands below it in ARCHITECTURE.md.
+#![allow(clippy::unwrap_used, reason = "helpers of tests may unwrap as tests do")]
 
 use std::collections::BTreeMap;
 use std::process::Command;

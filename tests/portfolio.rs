@@ -1,4 +1,5 @@
 //! Portfolios: many applications, one that fails, runs that are repeated and runs that are killed.
+#![allow(clippy::unwrap_used, reason = "helpers of tests may unwrap as tests do")]
 
 use std::fs;
 use std::process::Command;

@@ -28,12 +28,19 @@ impl Sym {
 pub struct Interner {
     text: String,
     ends: Vec<u32>,
-    by_hash: FxHashMap<u64, Vec<Sym>>,
+    by_hash: FxHashMap<u64, Sym>,
+    /// Symbols whose hash another string had first: hardly ever any, and one allocation a string less.
+    collided: Vec<Sym>,
 }
 
 impl Default for Interner {
     fn default() -> Self {
-        Self { text: String::new(), ends: vec![0], by_hash: FxHashMap::default() }
+        Self {
+            text: String::new(),
+            ends: vec![0],
+            by_hash: FxHashMap::default(),
+            collided: Vec::new(),
+        }
     }
 }
 
@@ -49,19 +56,20 @@ impl Interner {
             return Sym::EMPTY;
         }
         let hash = FxBuildHasher.hash_one(text);
-        let Self { text: all, ends, by_hash } = self;
-        let candidates = by_hash.entry(hash).or_default();
-        for &sym in candidates.iter() {
-            let i = sym.index();
-            if all.get(ends[i - 1] as usize..ends[i] as usize) == Some(text) {
+        let new = Sym(self.ends.len() as u32);
+        if let Some(&first) = self.by_hash.get(&hash) {
+            let known =
+                std::iter::once(&first).chain(&self.collided).find(|sym| self.get(**sym) == text);
+            if let Some(&sym) = known {
                 return sym;
             }
+            self.collided.push(new);
+        } else {
+            self.by_hash.insert(hash, new);
         }
-        all.push_str(text);
-        let sym = Sym(ends.len() as u32);
-        ends.push(all.len() as u32);
-        candidates.push(sym);
-        sym
+        self.text.push_str(text);
+        self.ends.push(self.text.len() as u32);
+        new
     }
 
     /// The string of `sym`; empty for a symbol of another interner.

@@ -127,7 +127,7 @@ impl<'p> Matcher<'p> {
     }
 
     fn match_text(&mut self, file: &FileContext<'_>, out: &mut Vec<Hit>) {
-        self.plan.text_candidates(file.text, &mut self.scratch, &mut self.found);
+        self.plan.text_candidates(file.text, &self.live, &mut self.scratch, &mut self.found);
         let mut comments: Option<Vec<Span>> = None;
         for ready in leaves(self.plan, &self.live, &self.found) {
             let Some(regex) = ready.text.as_ref().and_then(|pattern| pattern.regex()) else {

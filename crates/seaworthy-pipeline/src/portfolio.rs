@@ -217,14 +217,14 @@ fn one(
         // An old result must not vouch for a report that is being replaced.
         let _ = fs::remove_file(report.join(RESULT));
         let mut files = report_files(&outcome)?;
-        files.push(result_file(Kept { key, assessed: assessed.clone() })?);
+        files.push(result_file(&Kept { key, assessed: assessed.clone() })?);
         output::write(&report, &files)?;
         Ok(assessed)
     })?
 }
 
-fn result_file(kept: Kept) -> Result<OutputFile, RunError> {
-    let content = serde_json::to_vec_pretty(&kept).map_err(|e| RunError::Report(e.into()))?;
+fn result_file(kept: &Kept) -> Result<OutputFile, RunError> {
+    let content = serde_json::to_vec_pretty(kept).map_err(|e| RunError::Report(e.into()))?;
     Ok(OutputFile { path: RESULT.to_owned(), content })
 }
 

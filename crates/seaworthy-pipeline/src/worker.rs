@@ -51,22 +51,17 @@ impl<'r> Worker<'r> {
 
     /// Analyses a file. A panic of an analyser becomes a diagnostic on the file, and the thread goes on with fresh parsers.
     pub(crate) fn run(&mut self, file: &SourceFile) -> FileResult {
-        match catch_unwind(AssertUnwindSafe(|| self.file(file))) {
-            Ok(result) => result,
-            Err(_) => {
-                *self = Self::new(self.tree, self.limits, self.plan);
-                let mut result = listed(file, Some("an analyser failed on it".to_owned()));
-                result.problems.push(
-                    Diagnostic::error(
-                        Code::AnalyserFailed,
-                        &file.path,
-                        "an analyser failed on this file; it was only listed",
-                    )
-                    .help("please report this with the file if you can share it"),
-                );
-                result
-            }
+        if let Ok(result) = catch_unwind(AssertUnwindSafe(|| self.file(file))) {
+            return result;
         }
+        *self = Self::new(self.tree, self.limits, self.plan);
+        let mut result = listed(file, Some("an analyser failed on it".to_owned()));
+        let message = "an analyser failed on this file; it was only listed";
+        result.problems.push(
+            Diagnostic::error(Code::AnalyserFailed, &file.path, message)
+                .help("please report this with the file if you can share it"),
+        );
+        result
     }
 
     fn file(&mut self, file: &SourceFile) -> FileResult {
@@ -218,6 +213,9 @@ fn listed(file: &SourceFile, skipped: Option<String>) -> FileResult {
     }
 }
 
+/// Signals kept of one file; a file with more is a table, not a program.
+const MAX_SIGNALS: usize = 2_000;
+
 /// Keeps what later phases ask for and drops the rest with the facts.
 fn summarise(
     file: &SourceFile,
@@ -239,20 +237,26 @@ fn summarise(
             }
             FactKind::Package if summary.package.is_empty() => summary.package = name.into(),
             // Only production decides what a component is.
-            _ if file.role.counts() && wants(fact.kind, name, facts.value(fact)) => {
-                if summary.signals.len() < 2_000 {
-                    summary.signals.push(Signal {
-                        kind: fact.kind,
-                        name: name.into(),
-                        value: facts.value(fact).into(),
-                        temporary: fact.flags.has(FactFlags::TEMPORARY),
-                        evidence: place(fact.span.start),
-                    });
-                }
+            _ if file.role.counts()
+                && summary.signals.len() < MAX_SIGNALS
+                && wants(fact.kind, name, facts.value(fact)) =>
+            {
+                summary.signals.push(Signal {
+                    kind: fact.kind,
+                    name: name.into(),
+                    value: facts.value(fact).into(),
+                    temporary: fact.flags.has(FactFlags::TEMPORARY),
+                    evidence: place(fact.span.start),
+                });
             }
             _ => {}
         }
     }
+    // An import line holds no secret.
+    let import = |start: u32| {
+        let at = lines.position(text, start);
+        Evidence::cause(&file.path, at, lines.line(text, at.line))
+    };
     summary.imports =
-        imports.into_iter().map(|(name, start)| (name.into(), place(start))).collect();
+        imports.into_iter().map(|(name, start)| (name.into(), import(start))).collect();
 }

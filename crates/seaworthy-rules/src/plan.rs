@@ -13,7 +13,6 @@ use seaworthy_facts::{FactFlags, FactKind, Language};
 
 use crate::{Clause, Leaf, Pattern, PatternKind, RuleSet, Version};
 use files::FileIndex;
-use gate::LiteralGate;
 use names::NameIndex;
 
 pub(crate) use files::path_glob;
@@ -86,7 +85,7 @@ pub struct Plan {
     leaves: Vec<PlanLeaf>,
     names: Vec<NameIndex>,
     kinds: Vec<LeafSet>,
-    text: LiteralGate,
+    text: gate::Builder,
     text_leaves: LeafSet,
     files: FileIndex,
 }
@@ -124,7 +123,7 @@ impl Plan {
             leaves,
             names: names.into_iter().map(names::Builder::finish).collect(),
             kinds,
-            text: text.finish(),
+            text,
             text_leaves,
             files: FileIndex::new(all.iter().map(|(_, _, _, leaf)| *leaf)),
         }
@@ -177,10 +176,19 @@ impl Plan {
         }
     }
 
-    /// Adds the text leaves that may match `text` to `out`, rising and without duplicates; it is emptied first.
-    pub fn text_candidates(&self, text: &str, scratch: &mut Scratch, out: &mut Vec<LeafId>) {
+    /// Adds the text leaves among `live` that may match `text` to `out`, rising and without duplicates; it is emptied
+    /// first.
+    pub fn text_candidates(
+        &self,
+        text: &str,
+        live: &LeafSet,
+        scratch: &mut Scratch,
+        out: &mut Vec<LeafId>,
+    ) {
         out.clear();
-        self.text.candidates(text, scratch, out);
+        let mut asked = self.text_leaves.clone();
+        asked.keep(live);
+        scratch.candidates(asked, &self.text, text, out);
         out.sort_unstable();
     }
 }

@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 
 use aho_corasick::AhoCorasick;
+use rustc_hash::FxHashMap;
+
+use super::LeafSet;
 
 /// Working memory of one worker: what was seen in the text at hand.
 #[derive(Debug, Default)]
@@ -11,7 +14,11 @@ pub struct Scratch {
     touched: Vec<u32>,
     pub(super) folded: String,
     pub(super) entries: Vec<u32>,
+    gates: FxHashMap<LeafSet, LiteralGate>,
 }
+
+/// Files of one kind leave the same expressions alive, so there are few gates; more than this is not worth keeping.
+const GATES: usize = 256;
 
 /// Finds, in one pass over a text, the numbered expressions that may match it.
 #[derive(Debug, Default)]
@@ -39,6 +46,18 @@ impl Builder {
                 }
             }
             None => self.always.push(id),
+        }
+    }
+
+    /// The part that speaks of some expressions.
+    fn of(&self, live: &LeafSet) -> Self {
+        let literals = self.literals.iter().filter_map(|(literal, ids)| {
+            let ids: Vec<u32> = ids.iter().copied().filter(|id| live.contains(*id)).collect();
+            (!ids.is_empty()).then(|| (literal.clone(), ids))
+        });
+        Self {
+            literals: literals.collect(),
+            always: self.always.iter().copied().filter(|id| live.contains(*id)).collect(),
         }
     }
 
@@ -89,6 +108,26 @@ impl LiteralGate {
 }
 
 impl Scratch {
+    /// Adds which of the expressions in `live` may match `text` to `out`, each once, in no order. Most files leave a
+    /// handful of expressions alive; a gate of their literals alone is many times faster than one of all literals.
+    pub(super) fn candidates(
+        &mut self,
+        live: LeafSet,
+        all: &Builder,
+        text: &str,
+        out: &mut Vec<u32>,
+    ) {
+        if self.gates.len() >= GATES && !self.gates.contains_key(&live) {
+            self.gates.clear();
+        }
+        let gate = match self.gates.remove(&live) {
+            Some(gate) => gate,
+            None => all.of(&live).finish(),
+        };
+        gate.candidates(text, self, out);
+        self.gates.insert(live, gate);
+    }
+
     /// Marks a number; whether it is new.
     fn mark(&mut self, id: u32) -> bool {
         let i = id as usize;

@@ -3,7 +3,7 @@
 use crate::LeafId;
 
 /// A set of leaves of one plan, one bit each.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct LeafSet {
     words: Vec<u64>,
 }

@@ -36,7 +36,7 @@ pub(crate) fn run(args: &AssessArgs) -> anyhow::Result<Exit> {
         OutputFormat::Json => terminal::print(&json::assessment(&outcome.assessment)?)?,
         OutputFormat::Text if args.reading.quiet => {}
         OutputFormat::Text => {
-            let page = folder.as_deref().map(|f| page(f));
+            let page = folder.as_deref().map(page);
             terminal::print(&text::summary(
                 &outcome.assessment,
                 page.as_deref(),
