@@ -21,10 +21,34 @@ pub(crate) fn shown_line(line: &str, at: usize, secret: Option<&str>) -> String 
         let first_line = secret.lines().next().unwrap_or(secret);
         // A short secret that is masked already may stand in the words of the mask.
         if !was_masked || first_line.len() > 3 {
-            shown = shown.replace(first_line, &mask_value(secret));
+            shown = without_word(&shown, first_line, &mask_value(secret));
         }
     }
     shown
+}
+
+/// `text` with `word` masked wherever it stands alone: in `password: pass` the key stays readable. Where it never stands
+/// alone, it is masked everywhere.
+fn without_word(text: &str, word: &str, mask: &str) -> String {
+    let alone = |at: usize| {
+        let before = text.get(..at).and_then(|t| t.chars().next_back());
+        let after = text.get(at + word.len()..).and_then(|t| t.chars().next());
+        ![before, after].into_iter().flatten().any(char::is_alphanumeric)
+    };
+    let places: Vec<usize> =
+        text.match_indices(word).map(|(at, _)| at).filter(|&at| alone(at)).collect();
+    if places.is_empty() {
+        return text.replace(word, mask);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for at in places {
+        out.push_str(text.get(from..at).unwrap_or(""));
+        out.push_str(mask);
+        from = at + word.len();
+    }
+    out.push_str(text.get(from..).unwrap_or(""));
+    out
 }
 
 #[cfg(test)]
@@ -40,6 +64,9 @@ mod tests {
         }
         let key = shown_line("aws AKIAABCDEFGHIJKLMNOP", 4, Some("AKIAABCDEFGHIJKLMNOP"));
         assert!(key.starts_with("aws ‹masked: 20 characters"), "{key}");
+        let short = without_word("  password: pass", "pass", "‹masked›");
+        assert_eq!(short, "  password: ‹masked›");
+        assert_eq!(without_word("xpassx", "pass", "*"), "x*x");
         assert_eq!(shown_line("server.port=80", 0, None), "server.port=80");
     }
 
