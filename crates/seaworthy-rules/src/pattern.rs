@@ -76,7 +76,7 @@ impl Pattern {
     pub(crate) fn required_literals(&self) -> Option<Vec<String>> {
         literals::in_source(&self.source)
             .map(|literal| vec![literal])
-            .or_else(|| literals::in_parsed(&parse(&self.source, self.kind).ok()?))
+            .or_else(|| literals::in_parsed(&parse_for_literals(&self.source, self.kind)?))
     }
 }
 
@@ -135,6 +135,21 @@ fn parse(source: &str, kind: PatternKind) -> Result<Hir, String> {
             regex_syntax::Error::Translate(e) => e.kind().to_string(),
             other => other.to_string().lines().last().unwrap_or("").to_owned(),
         })
+}
+
+/// As [`parse`], but case is dropped, because literals are looked for in any case, and ASCII sources are taken as bytes:
+/// folding and Unicode classes cost most of a start.
+fn parse_for_literals(source: &str, kind: PatternKind) -> Option<Hir> {
+    if !source.is_ascii() {
+        return parse(source, kind).ok();
+    }
+    regex_syntax::ParserBuilder::new()
+        .multi_line(kind.multi_line())
+        .unicode(false)
+        .utf8(false)
+        .build()
+        .parse(&ascii_words(source).replace("(?i)", ""))
+        .ok()
 }
 
 #[cfg(test)]
