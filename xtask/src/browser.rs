@@ -54,8 +54,8 @@ pub(crate) fn check(workspace: &Workspace, report: &mut Report) {
 }
 
 /// A Chromium on the machine, installed by the system's client where that is allowed.
-fn browser() -> Option<&'static str> {
-    let find = || BROWSERS.into_iter().find(|b| has(b));
+fn browser() -> Option<PathBuf> {
+    let find = || BROWSERS.into_iter().filter(|b| has(b)).find_map(on_path);
     find().or_else(|| {
         println!("== installing chromium");
         let apt = |args: &[&str]| {
@@ -71,6 +71,12 @@ fn browser() -> Option<&'static str> {
             None
         }
     })
+}
+
+/// The driver wants a whole path.
+fn on_path(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
 }
 
 /// The folder of `playwright-core`, which drives a browser and brings none of its own.
