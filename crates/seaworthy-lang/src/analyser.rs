@@ -136,7 +136,9 @@ impl Analyser {
         self.parse(language, text).map_or(0, |tree| tree.root_node().descendant_count())
     }
 
-    fn parse(&mut self, language: Language, text: &str) -> Option<Tree> {
+    /// The syntax tree of one file, for readers that take a tree; `None` for a language that [`supports`] does not
+    /// know, or a parse that was given up.
+    pub fn parse(&mut self, language: Language, text: &str) -> Option<Tree> {
         let parser = match self.parsers.entry(language) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => {
