@@ -1,0 +1,1 @@
+//! Runs Konveyor rules over an application: conditions, tags, incidents, violations, output.

@@ -1,0 +1,1 @@
+//! Java compilation units, what their names mean, and the search of `java.referenced` over them.

@@ -1,0 +1,157 @@
+//! Results in Konveyor's shape.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::Link;
+
+/// The results of one ruleset.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct RulesetResult {
+    /// Name of the ruleset.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// Its description.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// Rendered tags, as written.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub tags: BTreeSet<String>,
+    /// Findings with an effort, by rule.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub violations: BTreeMap<String, Violation>,
+    /// Findings without an effort, by rule.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub insights: BTreeMap<String, Violation>,
+    /// Rules that could not be evaluated, with the reason.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub errors: BTreeMap<String, String>,
+    /// Rules that found nothing.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub unmatched: BTreeSet<String>,
+    /// Rules that no selector chose.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub skipped: BTreeSet<String>,
+}
+
+/// What one rule found.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Violation {
+    /// The rule's description.
+    pub description: String,
+    /// Its category; tagging insights have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub category: Option<&'static str>,
+    /// Labels of the rule and its ruleset, and `tag=…`.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub labels: BTreeSet<String>,
+    /// The places, sorted.
+    pub incidents: Vec<Incident>,
+    /// Links, sorted by title and address.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<LinkResult>,
+    /// Story points.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effort: Option<i64>,
+}
+
+/// A link of a result.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct LinkResult {
+    /// Its address.
+    pub url: String,
+    /// Its words.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub title: String,
+}
+
+impl From<&Link> for LinkResult {
+    fn from(link: &Link) -> Self {
+        Self { url: link.url.clone(), title: link.title.clone() }
+    }
+}
+
+/// One place.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Incident {
+    /// `file:///…`; empty for tags.
+    pub uri: String,
+    /// The rendered message.
+    pub message: String,
+    /// Numbered lines around the place.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub code_snip: String,
+    /// From 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line_number: Option<u32>,
+    /// What the provider and the custom variables say.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub variables: BTreeMap<String, Value>,
+    /// Whether the place lies in a library.
+    pub is_dependency_incident: bool,
+}
+
+/// Value of a variable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// A text.
+    Text(String),
+    /// A number.
+    Number(i64),
+    /// Texts.
+    List(Vec<String>),
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+/// Dependencies of one build file: an entry of `dependencies.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DependencyFile {
+    /// `file:///…` of the build file.
+    #[serde(rename = "fileURI")]
+    pub file_uri: String,
+    /// `java`, `go`, ….
+    pub provider: String,
+    /// Sorted by name, version, type, direct first.
+    pub dependencies: Vec<Dependency>,
+}
+
+/// A library.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Dependency {
+    /// `group.artifact` for Java.
+    pub name: String,
+    /// Its version; may be empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub version: String,
+    /// Maven classifier.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub classifier: String,
+    /// Scope: `compile`, `test`, ….
+    #[serde(rename = "type", skip_serializing_if = "String::is_empty")]
+    pub kind: String,
+    /// Whether another library brings it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub indirect: bool,
+    /// Checksum or other identity.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub resolved_identifier: String,
+    /// Further values (`artifactId`, `groupId`, `pomPath`).
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub extras: BTreeMap<String, String>,
+    /// `konveyor.io/dep-source=…` and others.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<String>,
+    /// Prefix of the paths of its sources.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub prefix: String,
+}

@@ -1,0 +1,9 @@
+//! What Konveyor's providers find: one leaf condition at a time, all of them in one pass over a file.
+//!
+//! Every provider is a plan: `compile` takes the leaves it knows from the list of all distinct leaves, `wants` says by
+//! the path whether a file must be read at all, `scan` takes a file and adds hits. Hits do not depend on chaining: a
+//! leaf that refers to the files of a sibling is asked of every file, and the engine keeps what lies in them.
+
+mod model;
+
+pub use model::{FileId, FileTable, FileText, Hit, LeafError, LeafId, ListedFile};
