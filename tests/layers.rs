@@ -19,7 +19,7 @@ const ALLOWED: [(&str, &str); 23] = [
     ("graph", "base facts deps components"),
     ("assess", "base facts rules matching components graph"),
     ("manifests", "base facts deps components rules assess"),
-    ("report", "base facts deps rules matching components graph assess manifests"),
+    ("report", "base facts deps rules matching components graph assess manifests konveyor"),
     (
         "pipeline",
         "base facts config deps lang source components rules matching graph assess manifests report",

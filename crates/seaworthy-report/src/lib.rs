@@ -8,6 +8,7 @@ pub mod html;
 mod input;
 pub mod json;
 pub mod portfolio;
+pub mod rulesets;
 pub mod text;
 mod words;
 
