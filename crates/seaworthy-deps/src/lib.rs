@@ -22,4 +22,5 @@ mod source;
 
 pub use link::link;
 pub use manifest::{ManifestFile, is_manifest, read};
+pub use maven::{MavenDependency, MavenProject, maven_projects};
 pub use model::{BuildTool, Dependency, Ecosystem, Module, Packaging, Property, Scope};

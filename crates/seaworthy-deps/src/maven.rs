@@ -3,9 +3,11 @@
 mod effective;
 mod modules;
 mod pom;
+mod project;
 
 pub(crate) use modules::{java_release, link};
 pub(crate) use pom::{Pom, read};
+pub use project::{MavenDependency, MavenProject, maven_projects};
 
 /// Bills of materials whose version is that of every artifact in a group.
 const UNIFORM_BOMS: &[(&str, &str, &str)] = &[

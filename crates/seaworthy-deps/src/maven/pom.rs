@@ -45,6 +45,7 @@ pub(crate) struct Asked {
     pub(crate) version: String,
     pub(crate) scope: String,
     pub(crate) kind: String,
+    pub(crate) classifier: String,
     pub(crate) evidence: Evidence,
 }
 
@@ -186,6 +187,7 @@ impl Reader<'_, '_> {
                 version: self.text(d, "version").unwrap_or_default(),
                 scope: self.text(d, "scope").unwrap_or_default(),
                 kind: self.text(d, "type").unwrap_or_default(),
+                classifier: self.text(d, "classifier").unwrap_or_default(),
                 evidence: self.place_of(d),
             })
             .filter(|d| !d.artifact.is_empty())
