@@ -1,0 +1,378 @@
+//! Conditions made ready: entries in the order of their evaluation, leaves as numbers in one table.
+
+use rustc_hash::FxHashMap;
+use seaworthy_konveyor::{Condition, Entry, FilePaths, Leaf};
+use seaworthy_providers::LeafId;
+
+use crate::{Difference, Semantics};
+
+/// Deepest nesting of conditions that is evaluated. The rules that people write have three levels.
+const MAX_DEPTH: usize = 64;
+
+/// One entry of a condition.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Step {
+    /// Name of its files for later entries.
+    pub(crate) bind: Option<String>,
+    pub(crate) ignore: bool,
+    pub(crate) not: bool,
+    pub(crate) node: Node,
+}
+
+/// What an entry asks.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Node {
+    /// Every one must hold; in the order of evaluation.
+    All(Vec<Step>),
+    /// Any must hold; in the order of evaluation.
+    Any(Vec<Step>),
+    /// A question to a provider.
+    Ask { leaf: LeafId, scope: Scope },
+    /// All these tags.
+    Tags(Vec<String>),
+}
+
+/// Which files the answer to a leaf is taken from.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Scope {
+    Everywhere,
+    /// Files that match a list of patterns; position in [`Leaves::patterns`].
+    Patterns(usize),
+    /// The files of an earlier entry.
+    Chain {
+        name: String,
+        /// Whether only the first of them counts.
+        first_only: bool,
+        /// Whether no file means every file.
+        empty_is_open: bool,
+    },
+}
+
+/// The distinct leaves of many rules.
+#[derive(Debug, Default)]
+pub(crate) struct Leaves {
+    /// The leaves; references to siblings have no name, so that equal questions are one.
+    pub(crate) leaves: Vec<Leaf>,
+    /// The distinct lists of path patterns that restrict leaves.
+    pub(crate) patterns: Vec<Vec<String>>,
+    leaf_ids: FxHashMap<Leaf, LeafId>,
+    pattern_ids: FxHashMap<Vec<String>, usize>,
+}
+
+impl Leaves {
+    fn leaf(&mut self, leaf: Leaf) -> LeafId {
+        if let Some(&id) = self.leaf_ids.get(&leaf) {
+            return id;
+        }
+        let id = self.leaves.len() as LeafId;
+        self.leaves.push(leaf.clone());
+        self.leaf_ids.insert(leaf, id);
+        id
+    }
+
+    fn list(&mut self, patterns: &[String]) -> usize {
+        if let Some(&id) = self.pattern_ids.get(patterns) {
+            return id;
+        }
+        let id = self.patterns.len();
+        self.patterns.push(patterns.to_vec());
+        self.pattern_ids.insert(patterns.to_vec(), id);
+        id
+    }
+}
+
+/// Drops what asks a leaf that `unavailable` names: an `or` keeps its other entries, an `and` falls with any of them.
+/// `None` where nothing is left. Conditions nested deeper than the limit are kept for [`compile`] to refuse.
+pub(crate) fn without(entry: &Entry, unavailable: &impl Fn(&Leaf) -> bool) -> Option<Entry> {
+    prune(entry, unavailable, 0)
+}
+
+fn prune(entry: &Entry, unavailable: &impl Fn(&Leaf) -> bool, depth: usize) -> Option<Entry> {
+    if depth > MAX_DEPTH {
+        return Some(entry.clone());
+    }
+    let condition = match &entry.condition {
+        Condition::Leaf(leaf) if unavailable(leaf) => return None,
+        Condition::Leaf(leaf) => Condition::Leaf(leaf.clone()),
+        Condition::And(entries) => {
+            let kept: Option<Vec<Entry>> =
+                entries.iter().map(|e| prune(e, unavailable, depth + 1)).collect();
+            Condition::And(kept?)
+        }
+        Condition::Or(entries) => {
+            let kept: Vec<Entry> =
+                entries.iter().filter_map(|e| prune(e, unavailable, depth + 1)).collect();
+            if kept.is_empty() && !entries.is_empty() {
+                return None;
+            }
+            Condition::Or(kept)
+        }
+    };
+    Some(Entry { condition, ..entry.clone() })
+}
+
+/// Puts a condition into the order of its evaluation and its leaves into the table. An error is one sentence; the rule
+/// ends among the errors with it.
+pub(crate) fn compile(
+    entry: &Entry,
+    leaves: &mut Leaves,
+    semantics: Semantics,
+) -> Result<Step, String> {
+    step(entry, leaves, semantics, 0)
+}
+
+fn step(
+    entry: &Entry,
+    leaves: &mut Leaves,
+    semantics: Semantics,
+    depth: usize,
+) -> Result<Step, String> {
+    if depth > MAX_DEPTH {
+        return Err(format!("conditions are nested deeper than {MAX_DEPTH} levels"));
+    }
+    let node = match &entry.condition {
+        Condition::And(entries) => Node::All(steps(entries, leaves, semantics, depth)?),
+        Condition::Or(entries) => Node::Any(steps(entries, leaves, semantics, depth)?),
+        Condition::Leaf(Leaf::HasTags(tags)) => Node::Tags(tags.clone()),
+        Condition::Leaf(leaf) => {
+            let scope = scope(leaf, leaves, semantics);
+            Node::Ask { leaf: leaves.leaf(anonymous(leaf, &scope)), scope }
+        }
+    };
+    Ok(Step { bind: entry.bind.clone(), ignore: entry.ignore, not: entry.not, node })
+}
+
+fn steps(
+    entries: &[Entry],
+    leaves: &mut Leaves,
+    semantics: Semantics,
+    depth: usize,
+) -> Result<Vec<Step>, String> {
+    if entries.is_empty() {
+        return Err("conditions must not be empty while evaluating".to_owned());
+    }
+    let order = chain_order(entries);
+    if order.len() < entries.len() && !semantics.reproduces(Difference::DanglingFrom) {
+        let missing = (0..entries.len()).find(|i| !order.contains(i));
+        let name = missing.and_then(|i| entries.get(i)?.from.clone()).unwrap_or_default();
+        return Err(format!("unable to find context value: {name}"));
+    }
+    order
+        .into_iter()
+        .filter_map(|i| entries.get(i))
+        .map(|entry| step(entry, leaves, semantics, depth + 1))
+        .collect()
+}
+
+/// Entries without `from` in the order of the list, each followed depth-first by those whose `from` is its `as`. Those
+/// with an `as` go first, the last of them foremost, because that is how the analyzer reads the list. Entries whose
+/// `from` names no sibling are left out.
+fn chain_order(entries: &[Entry]) -> Vec<usize> {
+    let named = (0..entries.len()).rev().filter(|&i| entries[i].bind.is_some());
+    let nameless = (0..entries.len()).filter(|&i| entries[i].bind.is_none());
+    let listed: Vec<usize> = named.chain(nameless).collect();
+    let mut order = Vec::with_capacity(entries.len());
+    let mut placed = vec![false; entries.len()];
+    for &start in listed.iter().filter(|&&i| entries[i].from.is_none()) {
+        let mut open = vec![start];
+        while let Some(i) = open.pop() {
+            if std::mem::replace(&mut placed[i], true) {
+                continue;
+            }
+            order.push(i);
+            let Some(name) = &entries[i].bind else { continue };
+            // The first follower is evaluated first, so it is pushed last.
+            let followers = listed.iter().rev().copied();
+            open.extend(followers.filter(|&f| entries[f].from.as_ref() == Some(name)));
+        }
+    }
+    order
+}
+
+fn scope(leaf: &Leaf, leaves: &mut Leaves, semantics: Semantics) -> Scope {
+    let first_only =
+        matches!(leaf, Leaf::Java(_)) && semantics.reproduces(Difference::JavaFirstFileOnly);
+    let name = match leaf.filepaths() {
+        FilePaths::Any => return Scope::Everywhere,
+        FilePaths::Patterns(patterns) if patterns.is_empty() => return Scope::Everywhere,
+        FilePaths::Patterns(patterns) => {
+            let patterns = if first_only { &patterns[..1] } else { patterns.as_slice() };
+            return Scope::Patterns(leaves.list(patterns));
+        }
+        FilePaths::CapitalChained(_) if semantics.reproduces(Difference::CapitalFilepaths) => {
+            return Scope::Everywhere;
+        }
+        FilePaths::Chained(name) | FilePaths::CapitalChained(name) => name.clone(),
+    };
+    Scope::Chain {
+        name,
+        first_only,
+        empty_is_open: semantics.reproduces(Difference::EmptyChainIsOpen),
+    }
+}
+
+/// The leaf as the providers are asked: without the name of a sibling, because hits are the same whatever it is called.
+fn anonymous(leaf: &Leaf, scope: &Scope) -> Leaf {
+    let asked = match scope {
+        Scope::Everywhere => FilePaths::Any,
+        Scope::Chain { .. } => FilePaths::Chained(String::new()),
+        Scope::Patterns(_) => return leaf.clone(),
+    };
+    let mut leaf = leaf.clone();
+    match &mut leaf {
+        Leaf::FileContent { filepaths, .. }
+        | Leaf::Xml { filepaths, .. }
+        | Leaf::XmlPublicId { filepaths, .. }
+        | Leaf::Json { filepaths, .. }
+        | Leaf::NodeJs { filepaths, .. }
+        | Leaf::CSharp { filepaths, .. } => *filepaths = asked,
+        Leaf::Java(java) => java.filepaths = asked,
+        Leaf::File { .. }
+        | Leaf::HasTags(_)
+        | Leaf::Dependency(_)
+        | Leaf::Go { .. }
+        | Leaf::Python { .. }
+        | Leaf::K8sResource { .. } => {}
+    }
+    leaf
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(pattern: &str, from: Option<&str>, bind: Option<&str>) -> Entry {
+        Entry {
+            from: from.map(str::to_owned),
+            bind: bind.map(str::to_owned),
+            ignore: false,
+            not: false,
+            condition: Condition::Leaf(Leaf::File { pattern: pattern.to_owned() }),
+        }
+    }
+
+    fn group(condition: Condition) -> Entry {
+        Entry { from: None, bind: None, ignore: false, not: false, condition }
+    }
+
+    fn order(entries: &[Entry]) -> Vec<String> {
+        let pattern = |i: usize| match &entries[i].condition {
+            Condition::Leaf(Leaf::File { pattern }) => pattern.clone(),
+            _ => String::new(),
+        };
+        chain_order(entries).into_iter().map(pattern).collect()
+    }
+
+    #[test]
+    fn chains_follow_their_start_whatever_the_order_of_the_list() {
+        let entries = [
+            file("child", Some("a"), None),
+            file("plain", None, None),
+            file("grandchild", Some("b"), None),
+            file("start", None, Some("a")),
+            file("middle", Some("a"), Some("b")),
+        ];
+        assert_eq!(order(&entries), ["start", "middle", "grandchild", "child", "plain"]);
+    }
+
+    #[test]
+    fn an_entry_with_a_dangling_from_is_never_evaluated() {
+        let entries = [file("kept", None, None), file("lost", Some("nobody"), None)];
+        assert_eq!(order(&entries), ["kept"]);
+        let rule = group(Condition::And(entries.to_vec()));
+        let mut leaves = Leaves::default();
+        assert!(compile(&rule, &mut leaves, Semantics::Exact).is_ok());
+        assert_eq!(leaves.leaves.len(), 1);
+        let error = compile(&rule, &mut leaves, Semantics::Mended).unwrap_err();
+        assert_eq!(error, "unable to find context value: nobody");
+    }
+
+    #[test]
+    fn a_ring_of_names_ends() {
+        let entries = [file("a", Some("y"), Some("x")), file("b", Some("x"), Some("y"))];
+        assert!(order(&entries).is_empty());
+        let twice = [file("a", None, Some("x")), file("b", Some("x"), Some("x"))];
+        assert_eq!(order(&twice), ["a", "b"]);
+    }
+
+    #[test]
+    fn equal_leaves_are_asked_once() {
+        let mut leaves = Leaves::default();
+        let rule = group(Condition::Or(vec![
+            file("x", None, None),
+            file("x", None, None),
+            file("y", None, None),
+        ]));
+        compile(&rule, &mut leaves, Semantics::Exact).unwrap();
+        assert_eq!(leaves.leaves.len(), 2);
+    }
+
+    fn java(filepaths: FilePaths) -> Leaf {
+        Leaf::Java(seaworthy_konveyor::JavaReference {
+            pattern: "a.B".into(),
+            filepaths,
+            ..Default::default()
+        })
+    }
+
+    #[test]
+    fn capital_filepaths_restrict_only_where_mended() {
+        let mut leaves = Leaves::default();
+        let leaf = java(FilePaths::CapitalChained("x".into()));
+        assert_eq!(scope(&leaf, &mut leaves, Semantics::Exact), Scope::Everywhere);
+        let mended = scope(&leaf, &mut leaves, Semantics::Mended);
+        assert!(matches!(mended, Scope::Chain { first_only: false, empty_is_open: false, .. }));
+    }
+
+    #[test]
+    fn java_takes_the_first_of_a_list_of_patterns() {
+        let mut leaves = Leaves::default();
+        let leaf = java(FilePaths::Patterns(vec!["A.java".into(), "B.java".into()]));
+        assert_eq!(scope(&leaf, &mut leaves, Semantics::Exact), Scope::Patterns(0));
+        assert_eq!(leaves.patterns, [["A.java"]]);
+    }
+
+    #[test]
+    fn chained_leaves_of_different_names_are_one_question() {
+        let mut leaves = Leaves::default();
+        let chained = |name: &str| {
+            group(Condition::Leaf(Leaf::Xml {
+                xpath: "//a".into(),
+                namespaces: std::collections::BTreeMap::new(),
+                filepaths: FilePaths::Chained(name.into()),
+            }))
+        };
+        compile(&chained("a"), &mut leaves, Semantics::Exact).unwrap();
+        compile(&chained("b"), &mut leaves, Semantics::Exact).unwrap();
+        assert_eq!(leaves.leaves.len(), 1);
+    }
+
+    #[test]
+    fn a_missing_leaf_takes_its_and_with_it_but_not_its_or() {
+        let gone = |leaf: &Leaf| matches!(leaf, Leaf::File { pattern } if pattern == "gone");
+        let and = group(Condition::And(vec![file("a", None, None), file("gone", None, None)]));
+        assert_eq!(without(&and, &gone), None);
+        let or = group(Condition::Or(vec![file("a", None, None), and.clone()]));
+        let kept = group(Condition::Or(vec![file("a", None, None)]));
+        assert_eq!(without(&or, &gone), Some(kept));
+        assert_eq!(without(&group(Condition::Or(vec![and])), &gone), None);
+    }
+
+    #[test]
+    fn nesting_has_a_limit() {
+        let mut rule = file("x", None, None);
+        for _ in 0..200 {
+            rule = group(Condition::Or(vec![rule]));
+        }
+        let pruned = without(&rule, &|_| false).unwrap();
+        let error = compile(&pruned, &mut Leaves::default(), Semantics::Exact).unwrap_err();
+        assert_eq!(error, "conditions are nested deeper than 64 levels");
+    }
+
+    #[test]
+    fn no_entry_is_an_error() {
+        let error =
+            compile(&group(Condition::And(vec![])), &mut Leaves::default(), Semantics::Exact);
+        assert_eq!(error.unwrap_err(), "conditions must not be empty while evaluating");
+    }
+}

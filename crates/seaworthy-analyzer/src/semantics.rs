@@ -1,0 +1,126 @@
+//! Where Konveyor's analyzer does something else than its rules' authors mean.
+//!
+//! Every such place has a name here, and every place in the code asks this table; nothing else in the crate knows what
+//! "exact" means. The book's page on differences is made from it.
+
+use serde::{Deserialize, Serialize};
+
+/// Whose way of understanding a rule is followed.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Semantics {
+    /// As Konveyor's analyzer, with everything that surprises.
+    #[default]
+    Exact,
+    /// As the authors of the rules mean it.
+    Mended,
+}
+
+impl Semantics {
+    /// Whether the analyzer's behaviour at this place is reproduced.
+    pub fn reproduces(self, difference: Difference) -> bool {
+        match self {
+            Self::Exact => true,
+            Self::Mended => difference.is_kept(),
+        }
+    }
+}
+
+macro_rules! differences {
+    ($($variant:ident $name:literal $kept:literal $exact:literal $mended:literal;)*) => {
+        /// A place where the two ways of [`Semantics`] part.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Difference {
+            $(#[doc = $exact] $variant,)*
+        }
+
+        impl Difference {
+            /// Every difference, in the order of the book's page.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// Its name in the book.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// What the analyzer does.
+            pub fn exact(self) -> &'static str {
+                match self { $(Self::$variant => $exact,)* }
+            }
+
+            /// What is done where it is mended.
+            pub fn mended(self) -> &'static str {
+                match self { $(Self::$variant => $mended,)* }
+            }
+
+            /// Whether the analyzer's way is kept by [`Semantics::Mended`] too.
+            fn is_kept(self) -> bool {
+                match self { $(Self::$variant => $kept,)* }
+            }
+        }
+    };
+}
+
+// One line a difference: its variant, its name, whether the mended way keeps it, the analyzer's way, the mended way.
+differences! {
+    CapitalFilepaths "capital-filepaths" false
+        "`{{name.Filepaths}}` with a capital letter restricts nothing."
+        "It restricts to the files of that condition, as `{{name.filepaths}}` does.";
+    JavaFirstFileOnly "java-first-file" false
+        "`java.referenced` with chained file paths looks at the first file alone."
+        "It looks at every file of the chain.";
+    EmptyChainIsOpen "empty-chain" false
+        "A condition chained to one that found nothing looks at every file."
+        "It looks at no file.";
+    DanglingFrom "dangling-from" false
+        "An entry whose `from` names no sibling is never evaluated."
+        "The rule ends among the errors.";
+    JavaNeedsBuildFile "java-build-file" false
+        "Java is searched only where a Maven or Gradle build file stands at the root."
+        "Without one, every Java file is searched.";
+    JavaSourceRootsOnly "java-source-roots" false
+        "Only Java files under the source roots of the build's modules are searched."
+        "Every Java file is searched.";
+    LinesWrittenBySorting "line-zero" false
+        "Sorting writes line 0 into incidents without a line when their file has more than one."
+        "They stay without a line.";
+    EqualNamesForgetSkipped "equal-names" false
+        "Of rulesets with equal names only the last keeps its description and its skipped rules."
+        "The first description and all skipped rules are kept.";
+    FilteredTagRuleVanishes "filtered-tags" false
+        "A tagging rule whose incidents are all filtered out is listed nowhere."
+        "It is listed as unmatched.";
+    SnippetOffByOne "snippet-window" false
+        "The excerpt of a `builtin` incident reaches one line further down than up."
+        "The line of the incident is in the middle.";
+    JavaSnippets "java-snippets" false
+        "The excerpt of a rule with a `java` condition starts with an empty line and loses its indentation."
+        "Every excerpt has the same form.";
+    EscapedMessages "escaped-messages" true
+        "Values in messages are escaped for HTML."
+        "The same: `{{{name}}}` is the way not to escape.";
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_difference_has_a_name_of_its_own_and_two_sentences() {
+        let names: BTreeSet<_> = Difference::ALL.iter().map(|d| d.name()).collect();
+        assert_eq!(names.len(), Difference::ALL.len());
+        for difference in Difference::ALL {
+            assert!(difference.exact().ends_with('.') && difference.mended().ends_with('.'));
+        }
+    }
+
+    #[test]
+    fn exact_reproduces_everything() {
+        assert!(Difference::ALL.iter().all(|&d| Semantics::Exact.reproduces(d)));
+        assert!(!Semantics::Mended.reproduces(Difference::CapitalFilepaths));
+    }
+}
