@@ -1,0 +1,3 @@
+export class LegacyTable {
+  rows = 0;
+}
