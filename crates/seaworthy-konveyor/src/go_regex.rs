@@ -1,0 +1,158 @@
+//! Regular expressions in Go's spelling.
+
+use regex::Regex;
+
+/// Compiles a pattern of Go's `regexp`, which knows `\d`, `\w`, `\s` and `\b` as ASCII, takes stray braces literally and
+/// has `\Q…\E`.
+///
+/// Errors: why the pattern is none, in one line. Look-around and back-references are none.
+pub fn go_regex(pattern: &str) -> Result<Regex, String> {
+    Regex::new(&translate(pattern)).map_err(|error| {
+        let text = error.to_string();
+        let last = text.lines().last().unwrap_or("no regular expression");
+        last.strip_prefix("error: ").unwrap_or(last).to_owned()
+    })
+}
+
+/// The same pattern in the spelling of the `regex` crate.
+fn translate(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len() + 8);
+    let mut rest = pattern;
+    let mut in_class = false;
+    while let Some(c) = rest.chars().next() {
+        let tail = rest.get(c.len_utf8()..).unwrap_or("");
+        rest = match c {
+            '\\' => escape(tail, in_class, &mut out),
+            '[' if in_class => {
+                if let Some(end) = tail.strip_prefix(':').and_then(|t| t.find(":]")) {
+                    let (class, after) = rest.split_at(end + 4);
+                    out.push_str(class);
+                    after
+                } else {
+                    out.push_str("\\[");
+                    tail
+                }
+            }
+            '[' => {
+                in_class = true;
+                out.push('[');
+                let tail = tail.strip_prefix('^').map_or(tail, |t| {
+                    out.push('^');
+                    t
+                });
+                // A bracket that comes first is a member.
+                tail.strip_prefix(']').map_or(tail, |t| {
+                    out.push_str("\\]");
+                    t
+                })
+            }
+            ']' => {
+                in_class = false;
+                out.push(']');
+                tail
+            }
+            '&' | '~' | '-' if in_class && tail.starts_with(c) => {
+                out.push('\\');
+                out.push(c);
+                tail
+            }
+            '{' if !in_class && !is_repetition(tail) => {
+                out.push_str("\\{");
+                tail
+            }
+            _ => {
+                out.push(c);
+                tail
+            }
+        };
+    }
+    out
+}
+
+/// Writes what follows a backslash; returns the rest.
+fn escape<'p>(tail: &'p str, in_class: bool, out: &mut String) -> &'p str {
+    let Some(c) = tail.chars().next() else {
+        out.push('\\');
+        return tail;
+    };
+    let rest = tail.get(c.len_utf8()..).unwrap_or("");
+    match c {
+        'd' | 'w' | 's' => {
+            let class = match c {
+                'd' => "0-9",
+                'w' => "0-9A-Za-z_",
+                _ => "\\t\\n\\f\\r ",
+            };
+            if in_class { out.push_str(class) } else { out.push_str(&format!("[{class}]")) }
+        }
+        'D' => out.push_str("[^0-9]"),
+        'W' => out.push_str("[^0-9A-Za-z_]"),
+        'S' => out.push_str("[^\\t\\n\\f\\r ]"),
+        'b' if !in_class => out.push_str("(?-u:\\b)"),
+        'B' if !in_class => out.push_str("(?-u:\\B)"),
+        'Q' => {
+            let (literal, after) = rest.split_once("\\E").unwrap_or((rest, ""));
+            out.push_str(&regex::escape(literal));
+            return after;
+        }
+        '<' | '>' => out.push(c),
+        _ => {
+            out.push('\\');
+            out.push(c);
+        }
+    }
+    rest
+}
+
+/// Whether what follows a brace makes it a repetition: `3}`, `3,}`, `3,5}`.
+fn is_repetition(tail: &str) -> bool {
+    let Some((inside, _)) = tail.split_once('}') else { return false };
+    let (low, high) = inside.split_once(',').unwrap_or((inside, ""));
+    let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+    !low.is_empty() && digits(low) && digits(high)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_are_ascii() {
+        assert!(!go_regex(r"^\w$").unwrap().is_match("é"));
+        assert!(!go_regex(r"^[\w-]$").unwrap().is_match("é"));
+        assert!(go_regex(r"^[\D]$").unwrap().is_match("é"));
+        assert!(!go_regex(r"\s").unwrap().is_match("\u{a0}"));
+        assert!(go_regex(r"a\b").unwrap().is_match("aé"));
+    }
+
+    #[test]
+    fn braces_and_brackets_may_be_literal() {
+        assert!(go_regex(r"\${x}").unwrap().is_match("a${x}"));
+        assert!(go_regex("{a}b{2}").unwrap().is_match("{a}bb"));
+        assert!(go_regex("[[a]x").unwrap().is_match("[x"));
+        assert!(go_regex("[]a]+").unwrap().is_match("]"));
+        assert!(go_regex("[^]]x").unwrap().is_match("ax"));
+        assert!(go_regex("[a&&b]").unwrap().is_match("&"));
+        assert!(go_regex("[[:alpha:]]x").unwrap().is_match("ax"));
+    }
+
+    #[test]
+    fn quoted_runs_and_angles_are_literal() {
+        assert!(go_regex(r"\Qa.b\E+").unwrap().is_match("a.b"));
+        assert!(!go_regex(r"\Qa.b\E").unwrap().is_match("axb"));
+        assert!(go_regex(r"\<a\>").unwrap().is_match("<a>"));
+    }
+
+    #[test]
+    fn look_around_is_an_error_in_one_line() {
+        let error = go_regex("a(?!b)").unwrap_err();
+        assert!(error.contains("look-around") && !error.contains('\n'), "{error}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_compiles_or_fails(pattern in "\\PC{0,40}") {
+            let _ = go_regex(&pattern);
+        }
+    }
+}

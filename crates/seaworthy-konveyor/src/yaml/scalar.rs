@@ -1,0 +1,112 @@
+//! Which type a plain scalar has, and how Go writes numbers.
+
+use std::borrow::Cow;
+
+use super::Kind;
+
+/// The type that a plain scalar has in YAML 1.1 as go-yaml v2 understands it.
+pub(super) fn resolve(text: Cow<'_, str>) -> Kind<'_> {
+    let Some(&first) = text.as_bytes().first() else {
+        return Kind::Null;
+    };
+    match first {
+        b'~' | b'n' | b'N' | b'y' | b'Y' | b't' | b'T' | b'f' | b'F' | b'o' | b'O' => {
+            match &*text {
+                "~" | "null" | "Null" | "NULL" => Kind::Null,
+                "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On"
+                | "ON" => Kind::Bool(true),
+                "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off"
+                | "OFF" => Kind::Bool(false),
+                _ => Kind::Text(text),
+            }
+        }
+        b'0'..=b'9' | b'+' | b'-' | b'.' => number(&text).unwrap_or(Kind::Text(text)),
+        _ => Kind::Text(text),
+    }
+}
+
+fn number(text: &str) -> Option<Kind<'static>> {
+    match text {
+        ".nan" | ".NaN" | ".NAN" => return Some(Kind::Float(f64::NAN)),
+        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => {
+            return Some(Kind::Float(f64::INFINITY));
+        }
+        "-.inf" | "-.Inf" | "-.INF" => return Some(Kind::Float(f64::NEG_INFINITY)),
+        _ => {}
+    }
+    // Longer texts are versions, hashes or sentences.
+    if text.len() > 64 || !text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let plain = text.replace('_', "");
+    if let Some(int) = integer(&plain) {
+        return Some(Kind::Int(int));
+    }
+    is_float(&plain).then(|| plain.parse().ok().map(Kind::Float)).flatten()
+}
+
+/// Decimal, `0x`, `0o`, `0b`, and octal after a leading zero.
+fn integer(text: &str) -> Option<i64> {
+    let (negative, digits) = match text.as_bytes().first()? {
+        b'-' => (true, text.get(1..)?),
+        b'+' => (false, text.get(1..)?),
+        _ => (false, text),
+    };
+    let (radix, digits) = match digits.get(..2).unwrap_or("") {
+        "0x" | "0X" => (16, digits.get(2..)?),
+        "0o" | "0O" => (8, digits.get(2..)?),
+        "0b" | "0B" => (2, digits.get(2..)?),
+        _ if digits.len() > 1 && digits.starts_with('0') => (8, digits.get(1..)?),
+        _ => (10, digits),
+    };
+    if !digits.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let size = i128::from_str_radix(digits, radix).ok()?;
+    i64::try_from(if negative { -size } else { size }).ok()
+}
+
+/// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`
+fn is_float(text: &str) -> bool {
+    let text = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (text, None),
+    };
+    let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+    let mantissa_ok = match mantissa.split_once('.') {
+        Some(("", fraction)) => !fraction.is_empty() && digits(fraction),
+        Some((whole, fraction)) => digits(whole) && digits(fraction),
+        None => !mantissa.is_empty() && digits(mantissa),
+    };
+    mantissa_ok
+        && exponent.is_none_or(|e| {
+            let e = e.strip_prefix(['-', '+']).unwrap_or(e);
+            !e.is_empty() && digits(e)
+        })
+}
+
+/// A float as Go's `%v` and its YAML writer print it: the shortest digits, an exponent below 1e-4 and from 1e21.
+pub(crate) fn float_text(value: f64) -> String {
+    if value.is_nan() {
+        return ".nan".to_owned();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { "+.inf" } else { "-.inf" }.to_owned();
+    }
+    let size = value.abs();
+    if size == 0.0 || (1e-4..1e21).contains(&size) {
+        return format!("{value}");
+    }
+    let text = format!("{value:e}");
+    match text.split_once('e') {
+        Some((mantissa, exponent)) => {
+            let (sign, digits) = match exponent.strip_prefix('-') {
+                Some(digits) => ('-', digits),
+                None => ('+', exponent),
+            };
+            format!("{mantissa}e{sign}{digits:0>2}")
+        }
+        None => text,
+    }
+}
