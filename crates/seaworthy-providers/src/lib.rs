@@ -4,6 +4,12 @@
 //! the path whether a file must be read at all, `scan` takes a file and adds hits. Hits do not depend on chaining: a
 //! leaf that refers to the files of a sibling is asked of every file, and the engine keeps what lies in them.
 
+mod content;
+mod dependency;
 mod model;
+mod paths;
 
+pub use content::compile_re2;
+pub use dependency::{BuildFile, DependencyPlan, Library, dependencies_of, read_dependencies};
 pub use model::{FileId, FileTable, FileText, Hit, LeafError, LeafId, ListedFile};
+pub use paths::PathPattern;
