@@ -1,13 +1,21 @@
 //! Konveyor's rule language: rules, labels, templates and results as data. Nothing here looks at an application.
 
 mod go_regex;
+mod label;
 mod load;
 mod model;
 mod output;
 mod problem;
+mod tag;
+mod template;
+mod variable;
 mod yaml;
 
 pub use go_regex::go_regex;
+pub use label::{
+    InvalidExpression, Label, SOURCE_LABEL, Selector, TARGET_LABEL, Technologies,
+    dependency_selector, technologies, technology_selector,
+};
 pub use load::{
     DEFAULT_RULESET, FailingRule, FileRules, LoadOptions, Loaded, evaluation_order, load,
     load_chosen, load_file,
@@ -20,3 +28,6 @@ pub use output::{
     Dependency, DependencyFile, Incident, LinkResult, RulesetResult, Value, Violation,
 };
 pub use problem::Problem;
+pub use tag::tag_names;
+pub use template::{Template, TemplateError};
+pub use variable::{CompiledVariable, snippet_line};

@@ -105,6 +105,17 @@ pub enum Value {
     List(Vec<String>),
 }
 
+impl std::fmt::Display for Value {
+    /// As Go prints it: a list as `[a b]`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::List(items) => write!(f, "[{}]", items.join(" ")),
+        }
+    }
+}
+
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
