@@ -1,6 +1,18 @@
 //! `builtin.filecontent`: regular expressions over the text of files.
+//!
+//! Konveyor first searches every whole file with RE2 (`(?m)`), and where that found nothing in any file, or where the
+//! condition is restricted to files, a line at a time with `grep -P`. Here a leaf becomes one or more searches with
+//! ranks, all of them are asked of a file together, and [`ContentHits::settle`] lets the best rank win.
 
+mod gate;
+mod hits;
+mod literals;
+mod plan;
+mod search;
 mod syntax;
+
+pub use hits::{ContentHits, ContentOutcome};
+pub use plan::ContentPlan;
 
 use regex::{Regex, RegexBuilder};
 
@@ -18,3 +30,11 @@ pub fn compile_re2(pattern: &str) -> Result<Regex, String> {
         .build()
         .map_err(|error| error.to_string())
 }
+
+/// The texts that an expression requires, where it requires any.
+pub(crate) fn required_by_regex(regex: &Regex) -> Option<Required> {
+    literals::required(&regex_syntax::parse(regex.as_str()).ok()?)
+}
+
+pub(crate) use gate::Gate;
+pub(crate) use literals::Required;

@@ -6,10 +6,14 @@
 
 mod content;
 mod dependency;
+mod files;
+mod filesearch;
 mod model;
 mod paths;
 
-pub use content::compile_re2;
+pub use content::{ContentHits, ContentOutcome, ContentPlan, compile_re2};
 pub use dependency::{BuildFile, DependencyPlan, Library, dependencies_of, read_dependencies};
+pub use files::{DEFAULT_EXCLUDED, ListOptions, MAX_READ_BYTES, list_files};
+pub use filesearch::FileSearchPlan;
 pub use model::{FileId, FileTable, FileText, Hit, LeafError, LeafId, ListedFile};
 pub use paths::PathPattern;

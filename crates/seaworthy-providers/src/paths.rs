@@ -13,7 +13,7 @@ use regex::Regex;
 
 pub(crate) use set::PathPatternSet;
 
-use crate::content::compile_re2;
+use crate::content::{Required, compile_re2, required_by_regex};
 
 /// A compiled path pattern.
 #[derive(Clone, Debug)]
@@ -47,6 +47,31 @@ impl PathPattern {
     /// The pattern as written.
     pub fn source(&self) -> &str {
         &self.source
+    }
+
+    /// Whether it is this folder, relative to the base.
+    pub(crate) fn is_folder(&self, relative_path: &str) -> bool {
+        matches!(&self.kind, Kind::Folder(folder) if folder == relative_path)
+    }
+
+    /// Texts of which one stands in every rooted path that matches; `None` where there are none.
+    fn required(&self) -> Option<Required> {
+        let Kind::Pattern { regex, glob } = &self.kind else { return None };
+        let mut required = match regex {
+            Some(regex) => required_by_regex(regex)?,
+            None => Required { any_of: Vec::new(), fold: false, foreign: false },
+        };
+        if *glob && let Some(literal) = glob::longest_literal(&self.source) {
+            if literal.len() < 2 {
+                return None;
+            }
+            required.any_of.push(if required.fold {
+                literal.to_ascii_lowercase()
+            } else {
+                literal
+            });
+        }
+        Some(required)
     }
 
     /// Whether it means the file with this path, relative to the base, with `/` between the parts.

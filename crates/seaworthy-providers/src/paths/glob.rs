@@ -33,6 +33,22 @@ pub(super) fn matches(pattern: &str, text: &str) -> bool {
     }
 }
 
+/// A text that stands in whatever matches; `None` for a malformed pattern, which matches nothing.
+pub(super) fn longest_literal(pattern: &str) -> Option<String> {
+    let mut longest = String::new();
+    let mut run = String::new();
+    for token in parse(pattern)? {
+        match token {
+            Token::Char(c) => run.push(c),
+            _ => run.clear(),
+        }
+        if run.len() > longest.len() {
+            longest.clone_from(&run);
+        }
+    }
+    Some(longest)
+}
+
 enum Token {
     Star,
     Any,
