@@ -15,12 +15,12 @@ use seaworthy_base::{Interner, Sym};
 pub use element::{Element, ElementId, ElementKind, Member, TypeDecl, TypeId, TypeParameter};
 pub use expression::{Expr, ExprId, Literal, TypeRef, TypeRefId};
 pub use usage::{
-    AnnotationId, AnnotationUse, AnnotationValue, Call, MethodReference, New, ReceiverShape, Role,
-    TypeUse,
+    AnnotationId, AnnotationUse, AnnotationValue, Call, MethodReference, New, NewKind,
+    ReceiverShape, Role, TypeUse,
 };
 
 /// A run of rows in one of a unit's lists.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Rows {
     /// First row.
     pub start: u32,

@@ -13,7 +13,7 @@ pub struct TypeRefId(pub u32);
 pub struct ExprId(pub u32);
 
 /// A type as written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct TypeRef {
     /// Dotted name without type arguments, annotations and brackets; the keyword of a primitive type or `void`; `?` for a
     /// wildcard without bound (a bounded wildcard is its bound).
@@ -25,7 +25,7 @@ pub struct TypeRef {
 }
 
 /// An expression, reduced to what its type depends on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Expr {
     /// Nothing is known of its type.
     #[default]
@@ -69,7 +69,7 @@ pub enum Expr {
 }
 
 /// Types of literals and of operations that have a type whatever their operands are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Literal {
     /// `"text"`.
     String,

@@ -107,14 +107,14 @@ pub enum ReceiverShape {
     Expression,
 }
 
-/// A constructor call by `new` or `X::new`.
+/// A constructor call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct New {
     /// The type as written.
     pub created: TypeRefId,
     /// Arguments, in [`super::Unit::expr_lists`].
     pub arguments: Rows,
-    /// Line of the keyword `new` (of the start of `outer.new X()` and `X::new`), from 1.
+    /// Line of the start: of `new`, of `outer` in `outer.new X()`, of `X` in `X::new`, of `this`; from 1.
     pub line: u32,
     /// Line of the last part of the type's name, from 1.
     pub name_line: u32,
@@ -122,8 +122,19 @@ pub struct New {
     pub element: ElementId,
     /// The class of its body, where it has one.
     pub body: Option<TypeId>,
-    /// `X::new`: the arguments are unknown.
-    pub is_reference: bool,
+    /// How it is written.
+    pub kind: NewKind,
+}
+
+/// Ways to call a constructor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NewKind {
+    /// `new X()`.
+    New,
+    /// `X::new`, whose arguments are unknown.
+    Reference,
+    /// `this(...)`; the created type is the name of the class around it.
+    This,
 }
 
 /// A method reference other than `X::new`.
@@ -166,7 +177,7 @@ pub struct AnnotationUse {
 pub struct AnnotationValue {
     /// Name of the member; `value` where it is left out.
     pub name: Sym,
-    /// The value's text: strings without quotes and escapes, everything else as written without blanks (`Kind.A`, `X.class`,
-    /// `1 + 1`).
+    /// The value's text: strings and characters without quotes and escapes, class literals without `.class`, everything else
+    /// as written without blanks (`Kind.A`, `1+1`).
     pub value: Sym,
 }
