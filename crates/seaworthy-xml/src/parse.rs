@@ -3,11 +3,11 @@
 use quick_xml::Reader;
 use quick_xml::errors::{Error, SyntaxError};
 use quick_xml::events::Event;
-use seaworthy_base::{Interner, Span, Sym};
+use seaworthy_base::{Span, Sym};
 
 use crate::decode::decode_into;
 use crate::tag;
-use crate::tree::{Attribute, Document, Kind, Node, Repair};
+use crate::tree::{Attribute, Document, Kind, Node, Repair, Resolved};
 
 /// How deep elements may nest; what lies deeper is skipped.
 pub const MAX_DEPTH: usize = 256;
@@ -47,17 +47,7 @@ struct Builder {
 
 impl Builder {
     fn new() -> Self {
-        let document = Node { kind: Kind::Document, parent: 0, end: 1, span: Span::default() };
-        Self {
-            doc: Document {
-                nodes: vec![document],
-                names: Interner::new(),
-                repairs: Vec::new(),
-                too_deep: false,
-            },
-            open: Vec::new(),
-            skipped: 0,
-        }
+        Self { doc: Document::empty(), open: Vec::new(), skipped: 0 }
     }
 
     /// Reads events from byte `from` on. Gives the place of markup that could not be read, and whether looking for its
@@ -108,6 +98,7 @@ impl Builder {
             .into_iter()
             .map(|a| Attribute {
                 name: self.doc.names.intern(a.name),
+                resolved: Resolved::default(),
                 value: a.value,
                 span: a.span,
             })
@@ -190,7 +181,7 @@ impl Builder {
     fn push(&mut self, kind: Kind, span: Span) -> u32 {
         let id = self.doc.nodes.len() as u32;
         let parent = self.open.last().map_or(0, |o| o.node);
-        self.doc.nodes.push(Node { kind, parent, end: id + 1, span });
+        self.doc.nodes.push(Node::new(kind, parent, id, span));
         id
     }
 

@@ -22,6 +22,8 @@ impl NodeId {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attribute {
     pub(crate) name: Sym,
+    /// Only in a complete reading.
+    pub(crate) resolved: Resolved,
     /// The value, references replaced.
     pub value: String,
     /// The value in the text, without its quotes.
@@ -37,11 +39,24 @@ pub struct Repair {
     pub message: String,
 }
 
+/// What a name stands for: only in a complete reading.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Resolved {
+    pub(crate) local: Sym,
+    pub(crate) prefix: Sym,
+    pub(crate) namespace: Sym,
+}
+
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
     Document,
     Element { name: Sym, tag: Span, attributes: Vec<Attribute> },
     Text(String),
+    Data(String),
+    Comment(String),
+    Instruction { target: Sym, text: String },
+    Declaration,
+    Directive { attributes: Vec<Attribute> },
 }
 
 #[derive(Clone, Debug)]
@@ -51,14 +66,28 @@ pub(crate) struct Node {
     /// One past the last node of the subtree: nodes are in text order, so a subtree is a range.
     pub(crate) end: u32,
     pub(crate) span: Span,
+    pub(crate) resolved: Resolved,
+    /// Line as Konveyor's library counts it; only in a complete reading.
+    pub(crate) line: u32,
 }
 
-/// An XML text as a tree of elements and text. Comments, processing instructions, the document type and white space
-/// between elements are left out.
+impl Node {
+    /// A node without a subtree yet, the `id`th of its document.
+    pub(crate) fn new(kind: Kind, parent: u32, id: u32, span: Span) -> Self {
+        Self { kind, parent, end: id + 1, span, resolved: Resolved::default(), line: 0 }
+    }
+}
+
+/// An XML text as a tree. [`Document::parse`] keeps elements and text, without comments, processing instructions, the
+/// document type and white space between elements; [`Document::read`] keeps them too.
 #[derive(Clone, Debug)]
 pub struct Document {
     pub(crate) nodes: Vec<Node>,
     pub(crate) names: Interner,
+    /// Local names of elements and attributes, sorted by their text; only in a complete reading.
+    pub(crate) local_names: Vec<Sym>,
+    /// Why Konveyor's library would refuse the text, if it would; only in a complete reading.
+    pub refusal: Option<Repair>,
     /// What had to be mended, in the order of the text, at most [`Document::MAX_REPAIRS`].
     pub repairs: Vec<Repair>,
     /// Whether elements were skipped because they lie deeper than [`crate::MAX_DEPTH`].
@@ -69,7 +98,19 @@ impl Document {
     /// How many repairs are listed.
     pub const MAX_REPAIRS: usize = 50;
 
-    fn node(&self, id: NodeId) -> Option<&Node> {
+    /// The document node alone.
+    pub(crate) fn empty() -> Self {
+        Self {
+            nodes: vec![Node::new(Kind::Document, 0, 0, Span::default())],
+            names: Interner::new(),
+            local_names: Vec::new(),
+            refusal: None,
+            repairs: Vec::new(),
+            too_deep: false,
+        }
+    }
+
+    pub(crate) fn node(&self, id: NodeId) -> Option<&Node> {
         self.nodes.get(id.index())
     }
 
@@ -154,7 +195,7 @@ impl Document {
     /// The text of a text node, references replaced and CDATA taken as text.
     pub fn text_node(&self, id: NodeId) -> Option<&str> {
         match self.node(id) {
-            Some(Node { kind: Kind::Text(text), .. }) => Some(text),
+            Some(Node { kind: Kind::Text(text) | Kind::Data(text), .. }) => Some(text),
             _ => None,
         }
     }
@@ -177,10 +218,14 @@ impl Document {
         self.name(id).split_once(':').map_or("", |(prefix, _)| prefix)
     }
 
-    /// The attributes of an element in order.
+    /// The attributes of an element in order; of a document type in a complete reading `public-id` and `system-id`, where
+    /// it has them.
     pub fn attributes(&self, id: NodeId) -> &[Attribute] {
         match self.node(id) {
-            Some(Node { kind: Kind::Element { attributes, .. }, .. }) => attributes,
+            Some(Node {
+                kind: Kind::Element { attributes, .. } | Kind::Directive { attributes },
+                ..
+            }) => attributes,
             _ => &[],
         }
     }
