@@ -1,5 +1,6 @@
 //! Konveyor's rule language: rules, labels, templates and results as data. Nothing here looks at an application.
 
+mod emit;
 mod go_regex;
 mod label;
 mod load;
@@ -11,6 +12,10 @@ mod template;
 mod variable;
 mod yaml;
 
+pub use emit::{
+    ReportApplication, dependencies_to_json, dependencies_to_yaml, static_report_js, to_json,
+    to_rule_yaml, to_yaml,
+};
 pub use go_regex::go_regex;
 pub use label::{
     InvalidExpression, Label, SOURCE_LABEL, Selector, TARGET_LABEL, Technologies,

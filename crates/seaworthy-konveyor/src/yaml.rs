@@ -8,7 +8,8 @@ use std::borrow::Cow;
 use seaworthy_base::Span;
 
 pub(crate) use parse::{MAX_BYTES, parse};
-pub(crate) use scalar::float_text;
+use scalar::float_text;
+pub(crate) use scalar::is_plain_text;
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]

@@ -110,3 +110,47 @@ pub(crate) fn float_text(value: f64) -> String {
         None => text,
     }
 }
+
+/// Whether go-yaml v2 reads the text without quotes as the same text, as far as its type goes.
+pub(crate) fn is_plain_text(text: &str) -> bool {
+    matches!(resolve(Cow::Borrowed(text)), Kind::Text(_))
+        && text != "<<"
+        && !is_timestamp(text)
+        && !is_base60(text)
+}
+
+/// `2006-1-2`, with a time after `T`, `t` or a blank.
+fn is_timestamp(text: &str) -> bool {
+    let (date, time) = match text.split_once(['T', 't', ' ']) {
+        Some((date, time)) => (date, Some(time)),
+        None => (text, None),
+    };
+    let parts: Vec<&str> = date.split('-').collect();
+    let [year, month, day] = parts.as_slice() else { return false };
+    let short = |t: &str| matches!(t.len(), 1 | 2) && t.bytes().all(|b| b.is_ascii_digit());
+    let date_ok =
+        year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()) && short(month) && short(day);
+    // A day or hour that does not exist makes it a text to Go; quotes do no harm there.
+    date_ok && time.is_none_or(|time| time.bytes().next().is_some_and(|b| b.is_ascii_digit()))
+}
+
+/// Numbers of base 60 in YAML 1.1: `1:30`.
+fn is_base60(text: &str) -> bool {
+    let body = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (body, fraction) = body.split_once('.').unwrap_or((body, ""));
+    let mut parts = body.split(':');
+    let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit() || b == b'_');
+    let first_ok = parts
+        .next()
+        .is_some_and(|first| first.starts_with(|c: char| c.is_ascii_digit()) && digits(first));
+    let mut count = 0;
+    let rest_ok = parts.all(|part| {
+        count += 1;
+        match part.as_bytes() {
+            [d] => d.is_ascii_digit(),
+            [b'0'..=b'5', d] => d.is_ascii_digit(),
+            _ => false,
+        }
+    });
+    first_ok && rest_ok && count > 0 && digits(fraction)
+}

@@ -1,0 +1,174 @@
+//! Collections in block style, laid out as go-yaml v2 does: lists stand below their key without an indent.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+use super::scalar::{write_key, write_value};
+
+/// A value to write.
+#[derive(Clone, Debug)]
+pub(super) enum Tree<'a> {
+    Text(Cow<'a, str>),
+    Int(i64),
+    Bool(bool),
+    List(Vec<Tree<'a>>),
+    Map(Vec<(Cow<'a, str>, Tree<'a>)>),
+}
+
+impl<'a> Tree<'a> {
+    pub(super) fn text(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+
+    pub(super) fn texts(texts: impl IntoIterator<Item = &'a String>) -> Self {
+        Self::List(texts.into_iter().map(|t| Self::text(t)).collect())
+    }
+
+    /// A mapping with its keys in the order of go-yaml, which counts numbers inside of them.
+    pub(super) fn sorted(mut pairs: Vec<(Cow<'a, str>, Self)>) -> Self {
+        pairs.sort_by(|(a, _), (b, _)| key_order(a, b));
+        Self::Map(pairs)
+    }
+}
+
+/// Pairs of a mapping in the order they are added.
+#[derive(Default)]
+pub(super) struct Pairs<'a>(Vec<(Cow<'a, str>, Tree<'a>)>);
+
+impl<'a> Pairs<'a> {
+    #[must_use]
+    pub(super) fn with(mut self, key: &'a str, value: Tree<'a>) -> Self {
+        self.0.push((Cow::Borrowed(key), value));
+        self
+    }
+
+    /// Adds where there is a value.
+    #[must_use]
+    pub(super) fn some(self, key: &'a str, value: Option<Tree<'a>>) -> Self {
+        match value {
+            Some(value) => self.with(key, value),
+            None => self,
+        }
+    }
+
+    /// Adds a text that is not empty.
+    #[must_use]
+    pub(super) fn text(self, key: &'a str, text: &'a str) -> Self {
+        self.some(key, (!text.is_empty()).then(|| Tree::text(text)))
+    }
+
+    pub(super) fn map(self) -> Tree<'a> {
+        Tree::Map(self.0)
+    }
+}
+
+/// Writes a document.
+pub(super) fn write(root: &Tree<'_>, out: &mut String) {
+    match root {
+        Tree::List(items) if !items.is_empty() => list(items, 0, false, out),
+        Tree::Map(pairs) if !pairs.is_empty() => map(pairs, 0, false, out),
+        _ => {
+            scalar(root, 2, out);
+            out.push('\n');
+        }
+    }
+}
+
+/// Writes the items of a list at `indent`; the first stands on the line that is open, where there is one.
+fn list(items: &[Tree<'_>], indent: usize, inline: bool, out: &mut String) {
+    for (i, item) in items.iter().enumerate() {
+        if i > 0 || !inline {
+            blanks(indent, out);
+        }
+        out.push('-');
+        match item {
+            Tree::List(inner) if !inner.is_empty() => {
+                out.push(' ');
+                list(inner, indent + 2, true, out);
+            }
+            Tree::Map(inner) if !inner.is_empty() => {
+                out.push(' ');
+                map(inner, indent + 2, true, out);
+            }
+            _ => {
+                out.push(' ');
+                scalar(item, indent + 2, out);
+                out.push('\n');
+            }
+        }
+    }
+}
+
+fn map(pairs: &[(Cow<'_, str>, Tree<'_>)], indent: usize, inline: bool, out: &mut String) {
+    for (i, (key, value)) in pairs.iter().enumerate() {
+        if i > 0 || !inline {
+            blanks(indent, out);
+        }
+        write_key(key, out);
+        out.push(':');
+        match value {
+            Tree::List(items) if !items.is_empty() => {
+                out.push('\n');
+                list(items, indent, false, out);
+            }
+            Tree::Map(inner) if !inner.is_empty() => {
+                out.push('\n');
+                map(inner, indent + 2, false, out);
+            }
+            _ => {
+                out.push(' ');
+                scalar(value, indent + 2, out);
+                out.push('\n');
+            }
+        }
+    }
+}
+
+fn scalar(value: &Tree<'_>, indent: usize, out: &mut String) {
+    match value {
+        Tree::Text(text) => write_value(text, indent, out),
+        Tree::Int(number) => out.push_str(&number.to_string()),
+        Tree::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+        Tree::List(_) => out.push_str("[]"),
+        Tree::Map(_) => out.push_str("{}"),
+    }
+}
+
+fn blanks(count: usize, out: &mut String) {
+    out.extend(std::iter::repeat_n(' ', count));
+}
+
+/// The order of keys in go-yaml v2: letters after everything else, runs of digits by their size.
+fn key_order(a: &str, b: &str) -> Ordering {
+    let mut digits_before = false;
+    let mut nonzero_before = false;
+    let (mut left, mut right) = (a, b);
+    loop {
+        let (Some(x), Some(y)) = (left.chars().next(), right.chars().next()) else {
+            return left.len().cmp(&right.len());
+        };
+        if x == y {
+            digits_before = x.is_ascii_digit();
+            nonzero_before = digits_before && (nonzero_before || x != '0');
+            left = &left[x.len_utf8()..];
+            right = &right[y.len_utf8()..];
+            continue;
+        }
+        if x.is_alphabetic() && y.is_alphabetic() {
+            return x.cmp(&y);
+        }
+        if x.is_alphabetic() || y.is_alphabetic() {
+            return if y.is_alphabetic() { Ordering::Less } else { Ordering::Greater };
+        }
+        // Zeros inside of a number count; those in front do not.
+        let inside = (x == '0' || y == '0') && digits_before && nonzero_before;
+        let number = |text: &str| {
+            let len = text.bytes().take_while(u8::is_ascii_digit).count();
+            let start = i128::from(inside);
+            let digits = text[..len].bytes().take(36);
+            (digits.fold(start, |n, d| n * 10 + i128::from(d - b'0')), len)
+        };
+        let ((n, n_len), (m, m_len)) = (number(left), number(right));
+        return n.cmp(&m).then(n_len.cmp(&m_len)).then(x.cmp(&y));
+    }
+}

@@ -1,0 +1,199 @@
+//! How go-yaml v2 writes a text: plain, in quotes, or as a block of lines.
+
+use crate::yaml::is_plain_text;
+
+/// The style of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Style {
+    Plain,
+    Single,
+    Double,
+    Literal,
+}
+
+/// Writes a text as a value; the lines of a block stand at `indent`. Ends without a line break.
+pub(super) fn write_value(text: &str, indent: usize, out: &mut String) {
+    match style(text, false) {
+        Style::Plain => out.push_str(text),
+        Style::Single => single(text, out),
+        Style::Double => double(text, out),
+        Style::Literal => literal(text, indent, out),
+    }
+}
+
+/// Writes a text as a key, always on one line.
+pub(super) fn write_key(text: &str, out: &mut String) {
+    match style(text, true) {
+        Style::Plain => out.push_str(text),
+        Style::Single => single(text, out),
+        Style::Double | Style::Literal => double(text, out),
+    }
+}
+
+/// What the characters of a text allow.
+#[allow(clippy::struct_excessive_bools)]
+#[derive(Default)]
+struct Analysis {
+    indicators: bool,
+    line_breaks: bool,
+    /// Characters that only double quotes can show.
+    special: bool,
+    leading_blank: bool,
+    trailing_space: bool,
+    trailing_break: bool,
+    /// A line that starts with a space.
+    break_space: bool,
+    /// A line that ends with a space.
+    space_break: bool,
+}
+
+fn analyse(text: &str) -> Analysis {
+    let mut a = Analysis {
+        indicators: text.starts_with("---") || text.starts_with("..."),
+        ..Analysis::default()
+    };
+    let mut previous = '\n';
+    let mut chars = text.chars().peekable();
+    let mut first = true;
+    while let Some(c) = chars.next() {
+        let next = chars.peek().copied();
+        let before_blank = next.is_none_or(|n| matches!(n, ' ' | '\t') || is_break(n));
+        let after_blank = first || matches!(previous, ' ' | '\t') || is_break(previous);
+        if first {
+            a.indicators |= match c {
+                '#' | ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"'
+                | '%' | '@' | '`' => true,
+                '?' | ':' | '-' => before_blank,
+                _ => false,
+            };
+        } else {
+            a.indicators |= c == ':' && before_blank || c == '#' && after_blank;
+        }
+        a.special |= !is_printable(c);
+        if c == ' ' {
+            a.leading_blank |= first;
+            a.trailing_space |= next.is_none();
+            a.break_space |= !first && is_break(previous);
+        } else if is_break(c) {
+            a.line_breaks = true;
+            a.leading_blank |= first;
+            a.trailing_break |= next.is_none();
+            a.space_break |= previous == ' ';
+            // Breaks other than a line feed survive only as escapes.
+            a.special |= c != '\n';
+        }
+        previous = c;
+        first = false;
+    }
+    a
+}
+
+fn style(text: &str, key: bool) -> Style {
+    let a = analyse(text);
+    let block_allowed = !text.is_empty() && !a.trailing_space && !a.space_break && !a.special;
+    if text.contains('\n') {
+        return if key || !block_allowed { Style::Double } else { Style::Literal };
+    }
+    if !is_plain_text(text) {
+        return Style::Double;
+    }
+    let plain_allowed = !(a.leading_blank
+        || a.trailing_space
+        || a.trailing_break
+        || a.break_space
+        || a.space_break
+        || a.special
+        || a.line_breaks
+        || a.indicators);
+    if plain_allowed {
+        Style::Plain
+    } else if a.break_space || a.space_break || a.special {
+        Style::Double
+    } else {
+        Style::Single
+    }
+}
+
+fn is_break(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// What go-yaml v2 takes for printable: no tab, and nothing beyond the basic plane.
+fn is_printable(c: char) -> bool {
+    matches!(c, '\n' | ' '..='~' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}')
+        && c != '\u{feff}'
+}
+
+fn single(text: &str, out: &mut String) {
+    out.push('\'');
+    for c in text.chars() {
+        if c == '\'' {
+            out.push('\'');
+        }
+        out.push(c);
+    }
+    out.push('\'');
+}
+
+fn double(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        let short = match c {
+            '\0' => '0',
+            '\u{7}' => 'a',
+            '\u{8}' => 'b',
+            '\t' => 't',
+            '\n' => 'n',
+            '\u{b}' => 'v',
+            '\u{c}' => 'f',
+            '\r' => 'r',
+            '\u{1b}' => 'e',
+            '"' | '\\' => c,
+            '\u{85}' => 'N',
+            '\u{2028}' => 'L',
+            '\u{2029}' => 'P',
+            _ if is_printable(c) => {
+                out.push(c);
+                continue;
+            }
+            _ => {
+                let code = u32::from(c);
+                out.push_str(&match code {
+                    0..=0xff => format!("\\x{code:02X}"),
+                    0x100..=0xffff => format!("\\u{code:04X}"),
+                    _ => format!("\\U{code:08X}"),
+                });
+                continue;
+            }
+        };
+        out.push('\\');
+        out.push(short);
+    }
+    out.push('"');
+}
+
+fn literal(text: &str, indent: usize, out: &mut String) {
+    out.push('|');
+    if text.starts_with([' ', '\n']) {
+        out.push('2');
+    }
+    let body = match text.strip_suffix('\n') {
+        None => {
+            out.push('-');
+            text
+        }
+        Some(body) => {
+            if body.is_empty() || body.ends_with('\n') {
+                out.push('+');
+            }
+            body
+        }
+    };
+    for line in body.split('\n') {
+        out.push('\n');
+        if !line.is_empty() {
+            out.extend(std::iter::repeat_n(' ', indent));
+            out.push_str(line);
+        }
+    }
+}
