@@ -50,6 +50,28 @@ pub fn page(version: &str, applications: &[AnalyzedApplication<'_>]) -> Result<S
     Ok(page.render()?)
 }
 
+/// `index.html` of a folder with many analyses: the names, each leading to `NAME.html`.
+pub fn index(version: &str, names: &[String]) -> Result<String, Error> {
+    let page = Index {
+        title: "Applications · Konveyor rules",
+        style: STYLE,
+        script: SCRIPT,
+        tool: Tool { name: "seaworthy", version },
+        names,
+    };
+    Ok(page.render()?)
+}
+
+#[derive(Template)]
+#[template(path = "rulesets_index.html")]
+struct Index<'a> {
+    title: &'static str,
+    style: &'static str,
+    script: &'static str,
+    tool: Tool<'a>,
+    names: &'a [String],
+}
+
 #[derive(Template)]
 #[template(path = "rulesets.html")]
 struct Page<'a> {
