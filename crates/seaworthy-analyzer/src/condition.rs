@@ -1,7 +1,7 @@
 //! Conditions made ready: entries in the order of their evaluation, leaves as numbers in one table.
 
 use rustc_hash::FxHashMap;
-use seaworthy_konveyor::{Condition, Entry, FilePaths, Leaf};
+use seaworthy_konveyor::{Condition, Entry, FilePaths, Leaf, evaluation_order};
 use seaworthy_providers::LeafId;
 
 use crate::{Difference, Semantics};
@@ -81,36 +81,6 @@ impl Leaves {
     }
 }
 
-/// Drops what asks a leaf that `unavailable` names: an `or` keeps its other entries, an `and` falls with any of them.
-/// `None` where nothing is left. Conditions nested deeper than the limit are kept for [`compile`] to refuse.
-pub(crate) fn without(entry: &Entry, unavailable: &impl Fn(&Leaf) -> bool) -> Option<Entry> {
-    prune(entry, unavailable, 0)
-}
-
-fn prune(entry: &Entry, unavailable: &impl Fn(&Leaf) -> bool, depth: usize) -> Option<Entry> {
-    if depth > MAX_DEPTH {
-        return Some(entry.clone());
-    }
-    let condition = match &entry.condition {
-        Condition::Leaf(leaf) if unavailable(leaf) => return None,
-        Condition::Leaf(leaf) => Condition::Leaf(leaf.clone()),
-        Condition::And(entries) => {
-            let kept: Option<Vec<Entry>> =
-                entries.iter().map(|e| prune(e, unavailable, depth + 1)).collect();
-            Condition::And(kept?)
-        }
-        Condition::Or(entries) => {
-            let kept: Vec<Entry> =
-                entries.iter().filter_map(|e| prune(e, unavailable, depth + 1)).collect();
-            if kept.is_empty() && !entries.is_empty() {
-                return None;
-            }
-            Condition::Or(kept)
-        }
-    };
-    Some(Entry { condition, ..entry.clone() })
-}
-
 /// Puts a condition into the order of its evaluation and its leaves into the table. An error is one sentence; the rule
 /// ends among the errors with it.
 pub(crate) fn compile(
@@ -151,7 +121,7 @@ fn steps(
     if entries.is_empty() {
         return Err("conditions must not be empty while evaluating".to_owned());
     }
-    let order = chain_order(entries);
+    let order = evaluation_order(entries);
     if order.len() < entries.len() && !semantics.reproduces(Difference::DanglingFrom) {
         let missing = (0..entries.len()).find(|i| !order.contains(i));
         let name = missing.and_then(|i| entries.get(i)?.from.clone()).unwrap_or_default();
@@ -162,31 +132,6 @@ fn steps(
         .filter_map(|i| entries.get(i))
         .map(|entry| step(entry, leaves, semantics, depth + 1))
         .collect()
-}
-
-/// Entries without `from` in the order of the list, each followed depth-first by those whose `from` is its `as`. Those
-/// with an `as` go first, the last of them foremost, because that is how the analyzer reads the list. Entries whose
-/// `from` names no sibling are left out.
-fn chain_order(entries: &[Entry]) -> Vec<usize> {
-    let named = (0..entries.len()).rev().filter(|&i| entries[i].bind.is_some());
-    let nameless = (0..entries.len()).filter(|&i| entries[i].bind.is_none());
-    let listed: Vec<usize> = named.chain(nameless).collect();
-    let mut order = Vec::with_capacity(entries.len());
-    let mut placed = vec![false; entries.len()];
-    for &start in listed.iter().filter(|&&i| entries[i].from.is_none()) {
-        let mut open = vec![start];
-        while let Some(i) = open.pop() {
-            if std::mem::replace(&mut placed[i], true) {
-                continue;
-            }
-            order.push(i);
-            let Some(name) = &entries[i].bind else { continue };
-            // The first follower is evaluated first, so it is pushed last.
-            let followers = listed.iter().rev().copied();
-            open.extend(followers.filter(|&f| entries[f].from.as_ref() == Some(name)));
-        }
-    }
-    order
 }
 
 fn scope(leaf: &Leaf, leaves: &mut Leaves, semantics: Semantics) -> Scope {
@@ -255,44 +200,15 @@ mod tests {
         Entry { from: None, bind: None, ignore: false, not: false, condition }
     }
 
-    fn order(entries: &[Entry]) -> Vec<String> {
-        let pattern = |i: usize| match &entries[i].condition {
-            Condition::Leaf(Leaf::File { pattern }) => pattern.clone(),
-            _ => String::new(),
-        };
-        chain_order(entries).into_iter().map(pattern).collect()
-    }
-
-    #[test]
-    fn chains_follow_their_start_whatever_the_order_of_the_list() {
-        let entries = [
-            file("child", Some("a"), None),
-            file("plain", None, None),
-            file("grandchild", Some("b"), None),
-            file("start", None, Some("a")),
-            file("middle", Some("a"), Some("b")),
-        ];
-        assert_eq!(order(&entries), ["start", "middle", "grandchild", "child", "plain"]);
-    }
-
     #[test]
     fn an_entry_with_a_dangling_from_is_never_evaluated() {
         let entries = [file("kept", None, None), file("lost", Some("nobody"), None)];
-        assert_eq!(order(&entries), ["kept"]);
         let rule = group(Condition::And(entries.to_vec()));
         let mut leaves = Leaves::default();
         assert!(compile(&rule, &mut leaves, Semantics::Exact).is_ok());
         assert_eq!(leaves.leaves.len(), 1);
         let error = compile(&rule, &mut leaves, Semantics::Mended).unwrap_err();
         assert_eq!(error, "unable to find context value: nobody");
-    }
-
-    #[test]
-    fn a_ring_of_names_ends() {
-        let entries = [file("a", Some("y"), Some("x")), file("b", Some("x"), Some("y"))];
-        assert!(order(&entries).is_empty());
-        let twice = [file("a", None, Some("x")), file("b", Some("x"), Some("x"))];
-        assert_eq!(order(&twice), ["a", "b"]);
     }
 
     #[test]
@@ -348,24 +264,12 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_leaf_takes_its_and_with_it_but_not_its_or() {
-        let gone = |leaf: &Leaf| matches!(leaf, Leaf::File { pattern } if pattern == "gone");
-        let and = group(Condition::And(vec![file("a", None, None), file("gone", None, None)]));
-        assert_eq!(without(&and, &gone), None);
-        let or = group(Condition::Or(vec![file("a", None, None), and.clone()]));
-        let kept = group(Condition::Or(vec![file("a", None, None)]));
-        assert_eq!(without(&or, &gone), Some(kept));
-        assert_eq!(without(&group(Condition::Or(vec![and])), &gone), None);
-    }
-
-    #[test]
     fn nesting_has_a_limit() {
         let mut rule = file("x", None, None);
         for _ in 0..200 {
             rule = group(Condition::Or(vec![rule]));
         }
-        let pruned = without(&rule, &|_| false).unwrap();
-        let error = compile(&pruned, &mut Leaves::default(), Semantics::Exact).unwrap_err();
+        let error = compile(&rule, &mut Leaves::default(), Semantics::Exact).unwrap_err();
         assert_eq!(error, "conditions are nested deeper than 64 levels");
     }
 

@@ -16,9 +16,18 @@ pub(crate) enum Found<'a> {
 }
 
 impl Found<'_> {
-    fn file(&self) -> Option<FileId> {
+    /// Its file.
+    pub(crate) fn file(&self) -> Option<FileId> {
         match self {
             Self::Hit(hit) => Some(hit.file),
+            Self::Tags(_) => None,
+        }
+    }
+
+    /// Its line, from 1.
+    pub(crate) fn line(&self) -> Option<u32> {
+        match self {
+            Self::Hit(hit) => (hit.line > 0).then_some(hit.line),
             Self::Tags(_) => None,
         }
     }
@@ -44,9 +53,9 @@ pub(crate) struct Findings {
 }
 
 /// Evaluates one condition.
-pub(crate) struct Evaluator<'a> {
+pub(crate) struct Evaluator<'a, 't> {
     findings: &'a Findings,
-    tags: &'a BTreeSet<String>,
+    tags: &'t BTreeSet<String>,
     /// Files of the entries that were given a name; one table for the whole rule.
     names: BTreeMap<&'a str, Files>,
 }
@@ -72,9 +81,9 @@ impl Files {
     }
 }
 
-impl<'a> Evaluator<'a> {
+impl<'a, 't> Evaluator<'a, 't> {
     /// An evaluator for one rule.
-    pub(crate) fn new(findings: &'a Findings, tags: &'a BTreeSet<String>) -> Self {
+    pub(crate) fn new(findings: &'a Findings, tags: &'t BTreeSet<String>) -> Self {
         Self { findings, tags, names: BTreeMap::new() }
     }
 

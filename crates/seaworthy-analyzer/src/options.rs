@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-use seaworthy_konveyor::Ruleset;
+use seaworthy_konveyor::{FailingRule, Ruleset};
 use serde::{Deserialize, Serialize};
 
 use crate::Semantics;
@@ -15,6 +15,8 @@ pub struct Analysis<'a> {
     pub base: &'a Path,
     /// The rules.
     pub rulesets: &'a [Ruleset],
+    /// Rules that the loader could not make sense of; they end among the errors.
+    pub failing: &'a [FailingRule],
     /// How to run them.
     pub options: &'a Options,
 }
@@ -46,8 +48,6 @@ pub struct Options {
     pub incident_selector: Option<String>,
     /// Chooses incidents in libraries by the labels of the library; `None` for all.
     pub dependency_label_selector: Option<String>,
-    /// Whether `<provider>.dependency` conditions are evaluated; without them their rules are dropped.
-    pub dependency_rules: bool,
     /// Whether incidents carry their excerpt. Variables are taken from the code in any case.
     pub snippets: bool,
     /// Lines above and below the place in an excerpt.
@@ -69,7 +69,6 @@ impl Default for Options {
             label_selector: None,
             incident_selector: None,
             dependency_label_selector: None,
-            dependency_rules: true,
             snippets: true,
             context_lines: 100,
             incident_limit: None,
