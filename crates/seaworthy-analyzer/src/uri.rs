@@ -35,6 +35,11 @@ impl UriBase {
     }
 }
 
+/// What the addresses of all files below a base folder start with, a slash at its end.
+pub fn base_uri(base: &Path) -> String {
+    UriBase::new(base).prefix
+}
+
 /// Percent escapes as Go's `net/url` writes them in a path.
 fn escape(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
