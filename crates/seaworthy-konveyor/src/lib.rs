@@ -7,6 +7,7 @@ mod load;
 mod model;
 mod output;
 mod problem;
+mod suite;
 mod tag;
 mod template;
 mod variable;
@@ -33,6 +34,10 @@ pub use output::{
     Dependency, DependencyFile, Incident, LinkResult, RulesetResult, Value, Violation,
 };
 pub use problem::Problem;
+pub use suite::{
+    Case, Expectation, ExpectedPlace, Filter, Group, Outcome, Params, ProviderData, RuleTest,
+    Suite, Summary, judge, load_suite, load_suites, progress, results_to_json, results_to_junit,
+};
 pub use tag::tag_names;
 pub use template::{Template, TemplateError};
 pub use variable::{CompiledVariable, snippet_line};
