@@ -5,7 +5,7 @@ use seaworthy_konveyor::{DependencyQuery, Leaf, Value};
 
 use crate::dependency::version::{Bounds, Version};
 use crate::dependency::{BuildFile, Library};
-use crate::{Hit, LeafError, LeafId};
+use crate::{Hit, LeafError, LeafId, compile_re2};
 
 /// The dependency conditions of all rules.
 #[derive(Debug, Default)]
@@ -24,15 +24,16 @@ struct Question {
 
 impl DependencyPlan {
     /// Takes the dependency conditions out of the list of all leaves. A name that is no regular expression is an error.
-    pub fn compile(leaves: &[Leaf], errors: &mut Vec<LeafError>) -> Self {
+    pub fn compile(leaves: &[Leaf]) -> (Self, Vec<LeafError>) {
         let mut questions = Vec::new();
+        let mut errors = Vec::new();
         for (leaf, query) in (0..).zip(leaves).filter_map(|(i, leaf)| match leaf {
             Leaf::Dependency(query) => Some((i, query)),
             _ => None,
         }) {
             let names = match query.name_regex.as_str() {
                 "" => None,
-                pattern => match Regex::new(pattern) {
+                pattern => match compile_re2(pattern) {
                     Ok(regex) => Some(regex),
                     Err(error) => {
                         let message = format!("nameregex cannot be read: {error}");
@@ -44,7 +45,7 @@ impl DependencyPlan {
             let bounds = Bounds::read(&query.lower, &query.upper).map_err(str::to_owned);
             questions.push(Question { leaf, query: query.clone(), names, bounds });
         }
-        Self { questions }
+        (Self { questions }, errors)
     }
 
     /// Whether no rule asks for libraries, so that no build file need be read.
@@ -55,8 +56,9 @@ impl DependencyPlan {
     /// Asks the builds. The variables of a hit are `name`, `version` and, where no bound was held against it, `type`;
     /// name and version of the last hit of a leaf are what a chained condition sees. A version that cannot be read is
     /// an error of the leaf.
-    pub fn run(&self, builds: &[BuildFile], errors: &mut Vec<LeafError>) -> Vec<Hit> {
+    pub fn run(&self, builds: &[BuildFile]) -> (Vec<Hit>, Vec<LeafError>) {
         let mut hits = Vec::new();
+        let mut errors = Vec::new();
         for question in &self.questions {
             let before = hits.len();
             if let Err(message) = question.ask(builds, &mut hits) {
@@ -64,7 +66,7 @@ impl DependencyPlan {
                 errors.push(LeafError { leaf: question.leaf, message });
             }
         }
-        hits
+        (hits, errors)
     }
 }
 
