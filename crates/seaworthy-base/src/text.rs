@@ -69,6 +69,24 @@ impl LineIndex {
         if self.starts.last().is_some_and(|&s| s as usize == text.len()) { n - 1 } else { n }
     }
 
+    /// Number of lines that hold more than white space.
+    pub fn lines_with_text(&self, text: &str) -> u32 {
+        let ends = self.starts.iter().skip(1).map(|&start| start as usize);
+        let mut start = 0;
+        let mut count = 0;
+        for end in ends.chain([text.len()]) {
+            let line = text.get(start..end).unwrap_or("");
+            let first = line.bytes().find(|b| !matches!(b, b'\t'..=b'\r' | b' '));
+            // White space beyond ASCII is rare enough for a second look.
+            count += u32::from(match first {
+                None => false,
+                Some(byte) => byte.is_ascii() || !line.trim().is_empty(),
+            });
+            start = end;
+        }
+        count
+    }
+
     /// Line and column of a byte offset.
     pub fn position(&self, text: &str, offset: u32) -> Position {
         let line = self.starts.partition_point(|&s| s <= offset);
@@ -122,6 +140,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn lines_with_text_are_those_that_trimming_leaves_something_of(
+            text in "[a\\n\\r\\t\u{b}\u{1c} \u{a0}\u{2003}\u{e9}]{0,40}",
+        ) {
+            let expected = text.lines().filter(|line| !line.trim().is_empty()).count();
+            prop_assert_eq!(LineIndex::new(&text).lines_with_text(&text) as usize, expected);
+        }
+
         #[test]
         fn any_bytes_decode_without_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
             if let Some(d) = decode(bytes) {

@@ -1,10 +1,10 @@
 //! Technologies in use, from dependencies, imports and file names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use seaworthy_base::Evidence;
-use seaworthy_deps::{Module, Scope};
+use seaworthy_deps::{Dependency, Module, Scope};
 use serde::Deserialize;
 
 use crate::{FileSummary, Technology};
@@ -42,16 +42,23 @@ pub(crate) fn find(modules: &[&Module], files: &[&FileSummary]) -> Vec<Technolog
     for (name, evidence) in files.iter().filter(|f| f.role.counts()).flat_map(|f| &f.imports) {
         imports.entry(name).or_insert(evidence);
     }
+    let dependencies: Vec<(String, &Dependency)> = modules
+        .iter()
+        .flat_map(|m| &m.dependencies)
+        .filter(|d| d.scope != Scope::Test && d.direct)
+        .map(|d| (format!("{}:{}", d.ecosystem.prefix(), d.name), d))
+        .collect();
+    let named: Vec<(&str, &FileSummary)> = files
+        .iter()
+        .map(|file| (file.path.rsplit('/').next().unwrap_or(&file.path), *file))
+        .filter(|(name, _)| tells_a_technology(name))
+        .collect();
     let mut found = Vec::new();
     for row in catalogue() {
         let mut version = None;
         let mut evidence = Vec::new();
-        for dependency in modules.iter().flat_map(|m| &m.dependencies) {
-            if dependency.scope == Scope::Test || !dependency.direct {
-                continue;
-            }
-            let name = format!("{}:{}", dependency.ecosystem.prefix(), dependency.name);
-            if row.dependency.iter().any(|p| matches(p, &name)) {
+        for (name, dependency) in &dependencies {
+            if row.dependency.iter().any(|p| matches(p, name)) {
                 if version.is_none() {
                     version.clone_from(&dependency.version);
                 }
@@ -68,8 +75,7 @@ pub(crate) fn find(modules: &[&Module], files: &[&FileSummary]) -> Vec<Technolog
                 evidence.push((*place).clone());
             }
         }
-        for file in files {
-            let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+        for (name, file) in &named {
             if evidence.len() < 3 && row.file.iter().any(|f| name.eq_ignore_ascii_case(f)) {
                 evidence.push(Evidence::file(&file.path, name));
             }
@@ -85,6 +91,15 @@ pub(crate) fn find(modules: &[&Module], files: &[&FileSummary]) -> Vec<Technolog
     }
     found.sort_by(|a, b| (&a.category, &a.name).cmp(&(&b.category, &b.name)));
     found
+}
+
+/// Whether any row asks for files of this name; hardly any file has one.
+fn tells_a_technology(name: &str) -> bool {
+    static NAMES: OnceLock<BTreeSet<String>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        catalogue().iter().flat_map(|row| &row.file).map(|f| f.to_ascii_lowercase()).collect()
+    });
+    names.contains(&name.to_ascii_lowercase())
 }
 
 fn matches(pattern: &str, name: &str) -> bool {

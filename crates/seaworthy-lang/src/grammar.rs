@@ -1,6 +1,6 @@
 //! Node kinds of a grammar, as a table from tree-sitter's numbers to an extractor's own enum.
 
-use tree_sitter::{Language, Node};
+use tree_sitter::{Language, Node, TreeCursor};
 
 /// The node kinds of one language that its extractor knows.
 pub(crate) struct Grammar<K> {
@@ -58,20 +58,79 @@ pub(crate) fn child(node: Node<'_>, field: u16) -> Option<Node<'_>> {
 }
 
 /// The named children of a node, comments included.
-pub(crate) fn named_children(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
-    children(node).filter(Node::is_named)
+pub(crate) fn named_children(node: Node<'_>) -> Children<'_> {
+    Children::new(node, Which::Named)
 }
 
 /// All children of a node.
-pub(crate) fn children(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
-    let mut cursor = node.walk();
-    let mut more = cursor.goto_first_child();
-    std::iter::from_fn(move || {
-        if !more {
-            return None;
+pub(crate) fn children(node: Node<'_>) -> Children<'_> {
+    Children::new(node, Which::All)
+}
+
+/// Which children are seen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Which {
+    Named,
+    All,
+}
+
+/// The children of a node, in order.
+pub(crate) struct Children<'t> {
+    which: Which,
+    way: Way<'t>,
+}
+
+/// How the next child is found. To count from the start costs less than half of what a cursor costs, and allocates
+/// nothing; but it looks at all that stands before, which a node with many children cannot afford.
+enum Way<'t> {
+    Counted { parent: Node<'t>, next: u32, count: u32 },
+    Cursor { cursor: TreeCursor<'t>, more: bool },
+}
+
+/// Nodes with more children than this get a cursor.
+const MOST_COUNTED: u32 = 48;
+
+impl<'t> Children<'t> {
+    fn new(parent: Node<'t>, which: Which) -> Self {
+        let count = match which {
+            Which::Named => parent.named_child_count() as u32,
+            Which::All => parent.child_count(),
+        };
+        let way = if count > MOST_COUNTED {
+            let mut cursor = parent.walk();
+            let more = cursor.goto_first_child();
+            Way::Cursor { cursor, more }
+        } else {
+            Way::Counted { parent, next: 0, count }
+        };
+        Self { which, way }
+    }
+}
+
+impl<'t> Iterator for Children<'t> {
+    type Item = Node<'t>;
+
+    fn next(&mut self) -> Option<Node<'t>> {
+        match &mut self.way {
+            Way::Counted { next, count, .. } if next == count => None,
+            Way::Counted { parent, next, .. } => {
+                let at = *next;
+                *next += 1;
+                match self.which {
+                    Which::Named => parent.named_child(at),
+                    Which::All => parent.child(at),
+                }
+            }
+            Way::Cursor { cursor, more } => {
+                while *more {
+                    let child = cursor.node();
+                    *more = cursor.goto_next_sibling();
+                    if self.which == Which::All || child.is_named() {
+                        return Some(child);
+                    }
+                }
+                None
+            }
         }
-        let child = cursor.node();
-        more = cursor.goto_next_sibling();
-        Some(child)
-    })
+    }
 }

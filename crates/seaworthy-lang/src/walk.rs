@@ -2,7 +2,7 @@
 
 use tree_sitter::{Node, Tree};
 
-use crate::grammar::Grammar;
+use crate::grammar::{Children, Grammar, children, named_children};
 
 /// What the walk does after [`Extractor::enter`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,50 +39,45 @@ pub(crate) struct SyntaxErrors {
     pub(crate) first: usize,
 }
 
+/// A node whose children the walk is at.
+struct Open<'t, K> {
+    children: Children<'t>,
+    /// Whom [`Extractor::leave`] is told of after the last child.
+    leave: Option<(K, Node<'t>)>,
+}
+
 /// Walks a tree; depth costs memory on the heap only.
 pub(crate) fn walk<'t, E: Extractor<'t>>(tree: &'t Tree, extractor: &mut E) -> SyntaxErrors {
     let grammar = extractor.grammar();
-    let broken = tree.root_node().has_error();
+    let root = tree.root_node();
+    let broken = root.has_error();
     let mut errors = SyntaxErrors::default();
-    let mut open: Vec<(u32, E::Kind, Node<'t>)> = Vec::new();
-    let mut cursor = tree.walk();
-    let mut depth = 0_u32;
+    let mut open: Vec<Open<'t, E::Kind>> = Vec::new();
+    let mut next = Some(root);
     loop {
-        let node = cursor.node();
-        if broken && (node.is_error() || node.is_missing()) {
-            if errors.count == 0 {
-                errors.first = node.start_byte();
-            }
-            errors.count += 1;
-        }
-        let then = match grammar.kind(node) {
-            Some(kind) => {
-                let then = extractor.enter(kind, node);
-                if then == Then::DescendAndLeave {
-                    open.push((depth, kind, node));
+        if let Some(node) = next {
+            if broken && (node.is_error() || node.is_missing()) {
+                if errors.count == 0 {
+                    errors.first = node.start_byte();
                 }
-                then
+                errors.count += 1;
             }
-            None => Then::Descend,
-        };
-        if then != Then::Skip && cursor.goto_first_child() {
-            depth += 1;
-            continue;
+            let kind = grammar.kind(node);
+            let then = kind.map_or(Then::Descend, |kind| extractor.enter(kind, node));
+            if then != Then::Skip {
+                // Signs and keywords are no rows of a table, but they may be missing.
+                let all = broken && node.has_error();
+                let children = if all { children(node) } else { named_children(node) };
+                let leave = kind.filter(|_| then == Then::DescendAndLeave);
+                open.push(Open { children, leave: leave.map(|kind| (kind, node)) });
+            }
         }
-        loop {
-            if let Some(&(d, kind, node)) = open.last()
-                && d == depth
-            {
-                open.pop();
-                extractor.leave(kind, node);
-            }
-            if cursor.goto_next_sibling() {
-                break;
-            }
-            if !cursor.goto_parent() {
-                return errors;
-            }
-            depth -= 1;
+        let Some(innermost) = open.last_mut() else { return errors };
+        next = innermost.children.next();
+        if next.is_none()
+            && let Some(Open { leave: Some((kind, node)), .. }) = open.pop()
+        {
+            extractor.leave(kind, node);
         }
     }
 }

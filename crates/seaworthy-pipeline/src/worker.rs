@@ -137,7 +137,7 @@ impl<'r> Worker<'r> {
 
     fn text(&mut self, file: &SourceFile, text: &str, result: &mut FileResult) {
         let lines = LineIndex::new(text);
-        result.summary.lines = text.lines().filter(|l| !l.trim().is_empty()).count() as u32;
+        result.summary.lines = lines.lines_with_text(text);
         let mut facts = if seaworthy_lang::supports(file.language) {
             self.analyser.analyse(&file.path, file.language, text)
         } else if seaworthy_config::supports(file.language) {
