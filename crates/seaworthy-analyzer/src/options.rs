@@ -48,6 +48,8 @@ pub struct Options {
     pub incident_selector: Option<String>,
     /// Chooses incidents in libraries by the labels of the library; `None` for all.
     pub dependency_label_selector: Option<String>,
+    /// Whether the libraries of the build files are listed in the report. Conditions on them are asked in any case.
+    pub dependencies: bool,
     /// Whether incidents carry their excerpt. Variables are taken from the code in any case.
     pub snippets: bool,
     /// Lines above and below the place in an excerpt.
@@ -69,6 +71,7 @@ impl Default for Options {
             label_selector: None,
             incident_selector: None,
             dependency_label_selector: None,
+            dependencies: true,
             snippets: true,
             context_lines: 100,
             incident_limit: None,

@@ -1,0 +1,132 @@
+//! The providers' plans of a run, asked together.
+
+mod java;
+
+use std::collections::BTreeMap;
+
+use seaworthy_base::Diagnostic;
+use seaworthy_facts::Language;
+use seaworthy_konveyor::Leaf;
+use seaworthy_providers::{
+    BuildFile, ContentHits, ContentPlan, DependencyPlan, FileId, FileSearchPlan, FileTable,
+    FileText, Hit, LeafError, LeafId, ListedFile, PathPattern,
+};
+
+use crate::Semantics;
+use crate::evaluate::Findings;
+use java::Java;
+
+/// Everything that is asked of the files of one application.
+pub(crate) struct Providers {
+    file_search: FileSearchPlan,
+    content: ContentPlan,
+    dependency: DependencyPlan,
+    java: Java,
+    errors: Vec<LeafError>,
+}
+
+/// Hits in the texts of files.
+#[derive(Default)]
+pub(crate) struct TextHits {
+    content: ContentHits,
+    hits: Vec<Hit>,
+}
+
+impl TextHits {
+    pub(crate) fn append(&mut self, mut other: Self) {
+        self.content.append(other.content);
+        self.hits.append(&mut other.hits);
+    }
+}
+
+impl Providers {
+    /// Compiles the plans for these files.
+    pub(crate) fn new(
+        leaves: &[Leaf],
+        table: &FileTable,
+        read: impl Fn(FileId) -> Option<String>,
+        semantics: Semantics,
+    ) -> Self {
+        let mut errors = Vec::new();
+        let (file_search, failed) = FileSearchPlan::compile(leaves, table);
+        errors.extend(failed);
+        let (content, failed) = ContentPlan::compile(leaves, table);
+        errors.extend(failed);
+        let (dependency, failed) = DependencyPlan::compile(leaves);
+        errors.extend(failed);
+        let java = Java::new(leaves, table, read, semantics, &mut errors);
+        Self { file_search, content, dependency, java, errors }
+    }
+
+    /// Whether a condition on libraries is asked.
+    pub(crate) fn asks_dependencies(&self) -> bool {
+        !self.dependency.is_empty()
+    }
+
+    /// Whether a file must be read.
+    pub(crate) fn want(&self, table: &FileTable, id: FileId) -> bool {
+        self.content.wants(id)
+            || table.files.get(id as usize).is_some_and(|file| self.parses(file, id).is_some())
+    }
+
+    /// The language to parse a file in, where a provider wants its tree.
+    pub(crate) fn parses(&self, file: &ListedFile, _id: FileId) -> Option<Language> {
+        (file.language == Language::Java && self.java.wants(&file.path)).then_some(Language::Java)
+    }
+
+    /// Asks a text.
+    pub(crate) fn scan(&self, file: FileText<'_>, into: &mut TextHits) {
+        self.content.scan(file, &mut into.content);
+    }
+
+    /// Puts the hits of all files and of the project together.
+    pub(crate) fn findings(
+        mut self,
+        table: &FileTable,
+        text: TextHits,
+        builds: &[BuildFile],
+        leaves: usize,
+        patterns: &[Vec<String>],
+        problems: &mut Vec<Diagnostic>,
+    ) -> Findings {
+        let mut findings = Findings { hits: vec![Vec::new(); leaves], ..Findings::default() };
+        let content = text.content.settle();
+        problems.extend(content.diagnostics);
+        self.errors.extend(content.errors);
+        let (dependencies, failed) = self.dependency.run(builds);
+        self.errors.extend(failed);
+        let files = self.file_search.hits(table);
+        for hit in files.into_iter().chain(content.hits).chain(text.hits).chain(dependencies) {
+            if let Some(list) = findings.hits.get_mut(hit.leaf as usize) {
+                list.push(hit);
+            }
+        }
+        for hits in &mut findings.hits {
+            // Within a line the order of the provider stays.
+            hits.sort_by_key(|hit| (hit.file, hit.line));
+            hits.shrink_to_fit();
+        }
+        findings.errors = first_errors(self.errors);
+        findings.scopes = patterns.iter().map(|list| matching_files(list, table)).collect();
+        findings
+    }
+}
+
+/// The first reason of every leaf.
+fn first_errors(errors: Vec<LeafError>) -> BTreeMap<LeafId, String> {
+    let mut first = BTreeMap::new();
+    for error in errors {
+        first.entry(error.leaf).or_insert(error.message);
+    }
+    first
+}
+
+fn matching_files(patterns: &[String], table: &FileTable) -> Vec<FileId> {
+    let patterns: Vec<PathPattern> =
+        patterns.iter().map(|pattern| PathPattern::new(pattern, &table.base)).collect();
+    (0..)
+        .zip(&table.files)
+        .filter(|(_, file)| patterns.iter().any(|pattern| pattern.matches(&file.path)))
+        .map(|(id, _)| id)
+        .collect()
+}
