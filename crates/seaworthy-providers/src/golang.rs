@@ -97,11 +97,10 @@ impl GoPlan {
                     for &i in import {
                         if let (Some(import), Some(used)) = (imports.list.get(i), used.get_mut(i)) {
                             *used = true;
-                            let line = line_of(operand);
-                            self.package(import, |leaf| drop(found.insert((leaf, line))));
-                            self.member(import, text_of(name, file.text), |leaf| {
-                                found.insert((leaf, line_of(name)));
-                            });
+                            let name_text = text_of(name, file.text);
+                            found.extend(self.package(import).map(|l| (l, line_of(operand))));
+                            found
+                                .extend(self.member(import, name_text).map(|l| (l, line_of(name))));
                         }
                     }
                 }
@@ -112,7 +111,7 @@ impl GoPlan {
         }
         // Blank and dot imports, and packages whose name is not like their path: Go allows no import without a use.
         for (import, _) in imports.list.iter().zip(&used).filter(|(_, used)| !**used) {
-            self.package(import, |leaf| drop(found.insert((leaf, import.line))));
+            found.extend(self.package(import).map(|leaf| (leaf, import.line)));
         }
         hits.extend(found.into_iter().map(|(leaf, line)| Hit {
             leaf,
@@ -124,22 +123,17 @@ impl GoPlan {
     }
 
     /// Leaves that ask for an imported package or one above it.
-    fn package(&self, import: &Import, mut leaf: impl FnMut(LeafId)) {
+    fn package<'a>(&'a self, import: &'a Import) -> impl Iterator<Item = LeafId> + 'a {
         let above = std::iter::successors(Some(import.path.as_str()), |path| {
             path.rsplit_once('/').map(|(above, _)| above)
         });
-        for path in above {
-            self.packages.get(path).into_iter().flatten().for_each(|&l| leaf(l));
-        }
+        above.filter_map(|path| self.packages.get(path)).flatten().copied()
     }
 
     /// Leaves that ask for this name of an imported package.
-    fn member(&self, import: &Import, name: &str, mut leaf: impl FnMut(LeafId)) {
-        for (path, asked) in self.members.get(name).into_iter().flatten() {
-            if import.is(path) {
-                leaf(*asked);
-            }
-        }
+    fn member<'a>(&'a self, import: &'a Import, name: &str) -> impl Iterator<Item = LeafId> + 'a {
+        let asked = self.members.get(name).into_iter().flatten();
+        asked.filter(|(path, _)| import.is(path)).map(|(_, leaf)| *leaf)
     }
 
     /// A bare name: leaves that ask for it alone, and those that ask for a name of a package imported with a dot.
@@ -165,7 +159,7 @@ impl GoPlan {
         found.extend(asked.into_iter().flatten().map(|&leaf| (leaf, line_of(node))));
         if node.kind() != "field_identifier" {
             for import in imports.list.iter().filter(|i| i.operand == Operand::Dot) {
-                self.member(import, name, |leaf| drop(found.insert((leaf, line_of(node)))));
+                found.extend(self.member(import, name).map(|leaf| (leaf, line_of(node))));
             }
         }
     }
