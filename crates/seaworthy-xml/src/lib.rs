@@ -4,6 +4,7 @@
 //! accepts, and a wrong end tag must not hide the rest of the file. What was mended is listed in
 //! [`Document::repairs`]. Entities that a document type declares are never expanded, so a document cannot grow.
 
+mod build;
 mod complete;
 mod decode;
 mod doctype;
@@ -14,6 +15,7 @@ mod scan;
 mod tag;
 mod tree;
 
+pub use build::TreeBuilder;
 pub use complete::NodeKind;
 pub use parse::MAX_DEPTH;
 pub use read::{MAX_BYTES, MAX_NODES, Reading};

@@ -4,7 +4,7 @@ use crate::ast::Expr;
 use crate::eval::{Context, Evaluation};
 use crate::function::Function;
 use crate::node::{NodeRef, Part};
-use crate::value::{Value, round, to_number};
+use crate::value::{Value, round};
 use crate::{Mode, XPathError};
 
 impl Evaluation<'_, '_> {
@@ -38,7 +38,7 @@ impl Evaluation<'_, '_> {
                 let mut sum = 0.0;
                 for node in nodes {
                     self.spend_on_subtree(node)?;
-                    let number = to_number(&tree.string_value(node));
+                    let number = tree.mode.number_of(&tree.string_value(node));
                     sum += if konveyor && number.is_nan() { 0.0 } else { number };
                 }
                 Value::Number(sum)

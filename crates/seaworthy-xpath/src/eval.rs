@@ -10,7 +10,7 @@ use crate::ast::{Axis, Comparison, Expr, Operator, Path, Start, Step};
 use crate::axis::{range, walk};
 use crate::node::{NodeRef, Part, Tree};
 use crate::node_test::Ready;
-use crate::value::{Value, compare_numbers, compare_texts, to_number};
+use crate::value::{Value, compare_numbers};
 use crate::{Budget, Mode, XPathError, re2};
 
 /// Where an expression is evaluated.
@@ -146,6 +146,7 @@ impl<'x, 'd> Evaluation<'x, 'd> {
                 continue;
             };
             let other = self.value(other, context)?;
+            let mode = self.tree.mode;
             if matches!(other, Value::Text(_) | Value::Number(_)) {
                 let from = start_of(path, context);
                 return self.walk_steps(&path.steps, from, &mut |this, node| {
@@ -153,9 +154,9 @@ impl<'x, 'd> Evaluation<'x, 'd> {
                     let text = this.tree.string_value(node);
                     Ok(match &other {
                         Value::Number(number) => {
-                            compare_numbers(comparison, to_number(&text), *number)
+                            compare_numbers(comparison, mode.number_of(&text), *number)
                         }
-                        Value::Text(other) => compare_texts(comparison, &text, other),
+                        Value::Text(other) => mode.compare_texts(comparison, &text, other),
                         Value::Nodes(_) | Value::Boolean(_) => false,
                     })
                 });
@@ -193,7 +194,10 @@ impl<'x, 'd> Evaluation<'x, 'd> {
                     self.spend_on_subtree(*node)?;
                     self.budget.spend(texts.len())?;
                     let text = tree.string_value(*node);
-                    if texts.iter().any(|other| compare_texts(comparison, &text, other)) {
+                    if texts
+                        .iter()
+                        .any(|other| self.tree.mode.compare_texts(comparison, &text, other))
+                    {
                         return Ok(true);
                     }
                 }
@@ -210,7 +214,7 @@ impl<'x, 'd> Evaluation<'x, 'd> {
             (other, Value::Nodes(nodes)) => {
                 self.any_against(nodes, comparison.mirrored(), other)?
             }
-            (Value::Text(a), Value::Text(b)) => compare_texts(comparison, a, b),
+            (Value::Text(a), Value::Text(b)) => self.tree.mode.compare_texts(comparison, a, b),
             _ => compare_numbers(comparison, a.number(tree), b.number(tree)),
         })
     }
@@ -225,8 +229,12 @@ impl<'x, 'd> Evaluation<'x, 'd> {
             self.spend_on_subtree(*node)?;
             let text = self.tree.string_value(*node);
             let holds = match other {
-                Value::Text(other) => compare_texts(comparison, &text, other),
-                other => compare_numbers(comparison, to_number(&text), other.number(self.tree)),
+                Value::Text(other) => self.tree.mode.compare_texts(comparison, &text, other),
+                other => compare_numbers(
+                    comparison,
+                    self.tree.mode.number_of(&text),
+                    other.number(self.tree),
+                ),
             };
             if holds {
                 return Ok(true);

@@ -1,8 +1,8 @@
 //! Values and their conversions.
 
-use crate::NodeRef;
 use crate::ast::Comparison;
 use crate::node::Tree;
+use crate::{Mode, NodeRef};
 
 /// What an expression gives.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,9 +31,9 @@ impl Value {
         match self {
             Self::Boolean(value) => f64::from(u8::from(*value)),
             Self::Number(number) => *number,
-            Self::Text(text) => to_number(text),
+            Self::Text(text) => tree.mode.number_of(text),
             Self::Nodes(nodes) => {
-                nodes.first().map_or(f64::NAN, |n| to_number(&tree.string_value(*n)))
+                nodes.first().map_or(f64::NAN, |n| tree.mode.number_of(&tree.string_value(*n)))
             }
         }
     }
@@ -50,8 +50,28 @@ impl Value {
     }
 }
 
-/// The number that a string stands for: digits with at most one point and one minus.
-pub(crate) fn to_number(text: &str) -> f64 {
+impl Mode {
+    /// The number that a string stands for.
+    pub(crate) fn number_of(self, text: &str) -> f64 {
+        match self {
+            Self::Standard | Self::Mended => to_number(text),
+            // The library reads what Go reads, exponents and infinities too.
+            Self::Konveyor => text.trim().parse().unwrap_or(f64::NAN),
+        }
+    }
+
+    /// Compares strings: as strings for equality, as numbers for order.
+    pub(crate) fn compare_texts(self, comparison: Comparison, a: &str, b: &str) -> bool {
+        match comparison {
+            Comparison::Equal => a == b,
+            Comparison::NotEqual => a != b,
+            _ => compare_numbers(comparison, self.number_of(a), self.number_of(b)),
+        }
+    }
+}
+
+/// The recommendation's reading: digits with at most one point and one minus.
+fn to_number(text: &str) -> f64 {
     let text = text.trim_matches([' ', '\t', '\r', '\n']);
     let digits = text.strip_prefix('-').unwrap_or(text);
     let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
@@ -84,15 +104,6 @@ pub(crate) fn compare_numbers(comparison: Comparison, a: f64, b: f64) -> bool {
         Comparison::LessOrEqual => a <= b,
         Comparison::Greater => a > b,
         Comparison::GreaterOrEqual => a >= b,
-    }
-}
-
-/// Compares strings: as strings for equality, as numbers for order.
-pub(crate) fn compare_texts(comparison: Comparison, a: &str, b: &str) -> bool {
-    match comparison {
-        Comparison::Equal => a == b,
-        Comparison::NotEqual => a != b,
-        _ => compare_numbers(comparison, to_number(a), to_number(b)),
     }
 }
 
