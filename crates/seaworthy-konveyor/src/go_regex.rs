@@ -7,11 +7,51 @@ use regex::Regex;
 ///
 /// Errors: why the pattern is none, in one line. Look-around and back-references are none.
 pub fn go_regex(pattern: &str) -> Result<Regex, String> {
-    Regex::new(&translate(pattern)).map_err(|error| {
-        let text = error.to_string();
-        let last = text.lines().last().unwrap_or("no regular expression");
-        last.strip_prefix("error: ").unwrap_or(last).to_owned()
-    })
+    Regex::new(&translate(pattern)).map_err(|error| one_line(&error))
+}
+
+/// Whether a pattern is one, without compiling it.
+///
+/// Errors: as [`go_regex`].
+pub(crate) fn check_go_regex(pattern: &str) -> Result<(), String> {
+    let parsed = regex_syntax::Parser::new().parse(&translate(pattern));
+    parsed.map(drop).map_err(|error| one_line(&error))
+}
+
+/// Whether no text at all can match the pattern: an empty class, or a start after something that takes room.
+pub(crate) fn never_matches(pattern: &str) -> bool {
+    let parsed = regex_syntax::Parser::new().parse(&translate(pattern));
+    parsed.is_ok_and(|hir| is_never(&hir, 0))
+}
+
+fn is_never(hir: &regex_syntax::hir::Hir, depth: usize) -> bool {
+    use regex_syntax::hir::{HirKind, Look};
+    let takes_room =
+        |hir: &regex_syntax::hir::Hir| hir.properties().minimum_len().is_some_and(|len| len > 0);
+    if depth > 100 {
+        return false;
+    }
+    match hir.kind() {
+        HirKind::Class(class) => class.is_empty(),
+        HirKind::Repetition(repeated) => repeated.min > 0 && is_never(&repeated.sub, depth + 1),
+        HirKind::Capture(capture) => is_never(&capture.sub, depth + 1),
+        HirKind::Alternation(all) => all.iter().all(|one| is_never(one, depth + 1)),
+        HirKind::Concat(all) => {
+            let is = |hir: &regex_syntax::hir::Hir, look| *hir.kind() == HirKind::Look(look);
+            let start = all.iter().rposition(|one| is(one, Look::Start)).unwrap_or(0);
+            let end = all.iter().position(|one| is(one, Look::End)).unwrap_or(all.len());
+            all.iter().any(|one| is_never(one, depth + 1))
+                || all.iter().take(start).any(takes_room)
+                || all.iter().skip(end).any(takes_room)
+        }
+        HirKind::Empty | HirKind::Literal(_) | HirKind::Look(_) => false,
+    }
+}
+
+fn one_line(error: &impl ToString) -> String {
+    let text = error.to_string();
+    let last = text.lines().last().unwrap_or("no regular expression");
+    last.strip_prefix("error: ").unwrap_or(last).to_owned()
 }
 
 /// The same pattern in the spelling of the `regex` crate.
@@ -147,6 +187,16 @@ mod tests {
     fn look_around_is_an_error_in_one_line() {
         let error = go_regex("a(?!b)").unwrap_err();
         assert!(error.contains("look-around") && !error.contains('\n'), "{error}");
+    }
+
+    #[test]
+    fn patterns_that_cannot_match_are_known() {
+        for never in ["a^b", "a$b", "(a|b)^c", "[^\\x{0}-\\x{10FFFF}]", "x(a^b)+"] {
+            assert!(never_matches(never), "{never}");
+        }
+        for may in ["^a$", "a*^b", "(a^b)?c", "(?m)a$\nb", "x|a^b", "(^a|b$)"] {
+            assert!(!never_matches(may), "{may}");
+        }
     }
 
     proptest::proptest! {

@@ -3,6 +3,7 @@
 mod emit;
 mod go_regex;
 mod label;
+mod lint;
 mod load;
 mod model;
 mod output;
@@ -22,6 +23,7 @@ pub use label::{
     InvalidExpression, Label, SOURCE_LABEL, Selector, TARGET_LABEL, Technologies,
     dependency_selector, technologies, technology_selector,
 };
+pub use lint::{FileLint, LintedFile, invalid_labels, lint, lint_file, lint_header};
 pub use load::{
     DEFAULT_RULESET, FailingRule, FileRules, LoadOptions, Loaded, evaluation_order, load,
     load_chosen, load_file,
@@ -32,6 +34,7 @@ pub use model::{
 };
 pub use output::{
     Dependency, DependencyFile, Incident, LinkResult, RulesetResult, Value, Violation,
+    sort_incidents,
 };
 pub use problem::Problem;
 pub use suite::{

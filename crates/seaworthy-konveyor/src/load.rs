@@ -18,7 +18,9 @@ use seaworthy_base::Severity;
 
 pub use condition::evaluation_order;
 pub use file::{FileRules, load_file};
+pub(crate) use leaf::CAPABILITIES;
 use leaf::PROVIDERS;
+pub(crate) use ruleset::parse_header;
 
 /// Name of a ruleset without a header.
 pub const DEFAULT_RULESET: &str = "konveyor-analysis";
@@ -127,6 +129,18 @@ pub fn load_chosen(
         notes: chosen.notes,
         failing: failing.collect(),
     })
+}
+
+/// Rule files and headers below the paths, folder by folder.
+pub(crate) fn discover_files(paths: &[PathBuf], errors: &mut Vec<Problem>) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for folder in discover::discover(paths, errors) {
+        let header = folder.path.join("ruleset.yaml");
+        files.extend(header.is_file().then_some(header));
+        files.extend(folder.files);
+    }
+    files.dedup();
+    files
 }
 
 fn default_ruleset(rules: Vec<Rule>) -> Ruleset {

@@ -93,6 +93,24 @@ pub struct Incident {
     pub is_dependency_incident: bool,
 }
 
+/// Sorts incidents by URI, line, message and code. As in Konveyor, an incident without a line gets line 0 where another one
+/// has its URI.
+pub fn sort_incidents(incidents: &mut [Incident]) {
+    incidents.sort_by(|a, b| {
+        let key = |i: &Incident| i.line_number.unwrap_or(0);
+        a.uri
+            .cmp(&b.uri)
+            .then_with(|| key(a).cmp(&key(b)))
+            .then_with(|| a.message.cmp(&b.message))
+            .then_with(|| a.code_snip.cmp(&b.code_snip))
+    });
+    for same in incidents.chunk_by_mut(|a, b| a.uri == b.uri).filter(|same| same.len() > 1) {
+        for incident in same {
+            incident.line_number.get_or_insert(0);
+        }
+    }
+}
+
 /// Value of a variable.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
@@ -165,4 +183,35 @@ pub struct Dependency {
     /// Prefix of the paths of its sources.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub prefix: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn incident(uri: &str, line_number: Option<u32>, message: &str) -> Incident {
+        Incident {
+            uri: uri.to_owned(),
+            line_number,
+            message: message.to_owned(),
+            ..Incident::default()
+        }
+    }
+
+    #[test]
+    fn g46_a_missing_line_becomes_zero_beside_others_of_the_file() {
+        let mut incidents = [
+            incident("b", None, ""),
+            incident("a", Some(2), "z"),
+            incident("a", None, "y"),
+            incident("a", Some(2), "x"),
+        ];
+        sort_incidents(&mut incidents);
+        let told: Vec<_> =
+            incidents.iter().map(|i| (&*i.uri, i.line_number, &*i.message)).collect();
+        assert_eq!(
+            told,
+            [("a", Some(0), "y"), ("a", Some(2), "x"), ("a", Some(2), "z"), ("b", None, "")]
+        );
+    }
 }

@@ -8,8 +8,9 @@ use seaworthy_base::{LineIndex, Severity, Span};
 
 use super::LoadOptions;
 use super::condition::{Reader, Verdict};
+use crate::go_regex::check_go_regex;
 use crate::yaml::{Node, parse};
-use crate::{Category, CustomVariable, Link, Origin, Problem, Rule, go_regex};
+use crate::{Category, CustomVariable, Link, Origin, Problem, Rule};
 
 /// The rules of one file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -324,6 +325,6 @@ fn variable(entry: &Node<'_>) -> Result<CustomVariable, (Span, String)> {
     let Some(node) = entry.get("pattern") else {
         return Err((entry.span, "`pattern` is missing".to_owned()));
     };
-    go_regex(&pattern).map_err(|reason| (node.span, reason))?;
+    check_go_regex(&pattern).map_err(|reason| (node.span, reason))?;
     Ok(CustomVariable { name, pattern, group, default })
 }

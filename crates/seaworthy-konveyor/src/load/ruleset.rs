@@ -25,15 +25,20 @@ pub(super) fn header(folder: &Path, notes: &mut Vec<Problem>) -> Result<Ruleset,
             return Ok(default_ruleset(Vec::new()));
         }
     };
-    parse_header(&text).map_err(|(span, reason)| {
-        let lines = LineIndex::new(&text);
+    parse_header(&shared, &text)
+}
+
+/// Reads the text of a header.
+pub(crate) fn parse_header(path: &Arc<Path>, text: &str) -> Result<Ruleset, Box<Problem>> {
+    parse_fields(text).map_err(|(span, reason)| {
+        let lines = LineIndex::new(text);
         let problem =
-            Problem::new(&shared, Severity::Error, "bad-ruleset", "unable to load ruleset file");
-        Box::new(problem.helped(reason).spanned(&text, &lines, span))
+            Problem::new(path, Severity::Error, "bad-ruleset", "unable to load ruleset file");
+        Box::new(problem.helped(reason).spanned(text, &lines, span))
     })
 }
 
-fn parse_header(text: &str) -> Result<Ruleset, (Span, String)> {
+fn parse_fields(text: &str) -> Result<Ruleset, (Span, String)> {
     let node = parse(text, false)
         .map_err(|failure| (Span::new(failure.at, failure.at + 1), failure.message))?;
     let Some(node) = node.filter(|n| !n.is_null()) else {

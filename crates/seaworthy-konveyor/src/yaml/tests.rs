@@ -1,1 +1,117 @@
+use super::*;
 
+fn read(text: &str) -> Node<'_> {
+    parse(text, false).unwrap().unwrap()
+}
+
+#[test]
+fn scalars_have_the_types_of_yaml_1_1() {
+    let list = read("[yes, Off, y, 0x1F, 010, 0o10, 1_000, 08, 1.10, 1e3, ~, '1', 1.2.3, -a, .5]");
+    let shown: Vec<String> = list
+        .list()
+        .unwrap()
+        .iter()
+        .map(|n| match &n.kind {
+            Kind::Bool(b) => format!("b{b}"),
+            Kind::Int(i) => format!("i{i}"),
+            Kind::Float(f) => format!("f{}", float_text(*f)),
+            Kind::Text(t) => format!("t{t}"),
+            Kind::Null => "null".to_owned(),
+            _ => "?".to_owned(),
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "btrue", "bfalse", "btrue", "i31", "i8", "i8", "i1000", "f8", "f1.1", "f1000", "null",
+            "t1", "t1.2.3", "t-a", "f0.5"
+        ]
+    );
+}
+
+#[test]
+fn floats_are_written_as_go_writes_them() {
+    for (value, text) in [(1e21, "1e+21"), (1.5e-7, "1.5e-07"), (100.0, "100"), (0.25, "0.25")] {
+        assert_eq!(float_text(value), text);
+    }
+}
+
+#[test]
+fn places_are_bytes_and_lines() {
+    let text = "é: ü\nkey: [a, bc]\n";
+    let node = read(text);
+    let value = node.get("key").unwrap();
+    assert_eq!((value.line, value.list().unwrap()[1].span.of(text)), (2, "bc"));
+}
+
+#[test]
+fn the_last_of_equal_keys_wins_and_merged_keys_come_last() {
+    let node = read("base: &b {x: 1, z: 2}\nuse:\n  <<: *b\n  z: 3\n  z: 4\n");
+    let used = node.get("use").unwrap();
+    assert_eq!(used.get("z").unwrap().int(), Some(4));
+    assert_eq!(used.get("x").unwrap().int(), Some(1));
+    assert_eq!(used.map().unwrap().len(), 2);
+}
+
+#[test]
+fn mappings_of_many_keys_keep_them_unique() {
+    let text: String = (0..200).map(|i| format!("k{}: {i}\n", i % 100)).collect();
+    let node = read(&text);
+    assert_eq!(node.map().unwrap().len(), 100);
+    assert_eq!(node.get("k7").unwrap().int(), Some(107));
+}
+
+#[test]
+fn a_collection_is_no_key() {
+    let failure = parse("a: {{x}}\n", false).unwrap_err();
+    assert!(failure.message.contains("invalid map key"), "{failure:?}");
+}
+
+#[test]
+fn aliases_that_explode_are_one_error() {
+    let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for i in 1..12 {
+        let inner = format!("*a{}, ", i - 1).repeat(10);
+        text.push_str(&format!("a{i}: &a{i} [{inner}]\n"));
+    }
+    assert!(parse(&text, false).unwrap_err().message.contains("aliases"));
+}
+
+#[test]
+fn aliases_cannot_nest_deeper_than_text() {
+    let mut text = format!("a0: &a0 {}{}\n", "[".repeat(100), "]".repeat(100));
+    for i in 1..50 {
+        let inner = format!("{}*a{}{}", "[".repeat(50), i - 1, "]".repeat(50));
+        text.push_str(&format!("a{i}: &a{i} {inner}\n"));
+    }
+    assert!(parse(&text, false).is_err());
+    assert!(parse(&"- ".repeat(5000), false).is_err());
+    assert!(parse(&"[".repeat(100_000), false).is_err());
+    assert!(parse("a: &a [*a]\n", false).is_err());
+}
+
+#[test]
+fn only_the_first_document_counts() {
+    assert_eq!(read("- a\n---\n- b\n- c\n").list().unwrap().len(), 1);
+    assert!(parse("a: 1\n", true).unwrap().is_none());
+    assert!(parse("", false).unwrap().is_none());
+}
+
+#[test]
+fn texts_that_would_change_their_type_are_not_plain() {
+    for text in ["yes", "1", "1.0", "~", "", "<<", "2020-01-02", "12:30", "0x1", "null", "1e5"] {
+        assert!(!is_plain_text(text), "{text}");
+    }
+    for text in ["a", "1.2.3", "2020-01", "12:99", "yes please", "-x"] {
+        assert!(is_plain_text(text), "{text}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_parses_or_fails(text in "[-a-z:&*<>{}\\[\\]'\"#|\\n !é,?%@0-9.]{0,80}") {
+        if let Ok(Some(node)) = parse(&text, false) {
+            let _ = node.shown();
+        }
+    }
+}
