@@ -1,10 +1,12 @@
 //! The phases of a run.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use seaworthy_base::Diagnostic;
-use seaworthy_konveyor::{DependencyFile, InvalidExpression, RulesetResult, Selector};
+use seaworthy_konveyor::{
+    DependencyFile, FailingRule, InvalidExpression, Ruleset, RulesetResult, Selector,
+};
 use seaworthy_providers::{
     FileId, FileTable, ListOptions, dependencies_of, list_files, read_dependencies,
 };
@@ -15,7 +17,7 @@ use crate::providers::Providers;
 use crate::scan::scan;
 use crate::uri::UriBase;
 use crate::violation::Builder;
-use crate::{Analysis, run, source};
+use crate::{Analysis, Options, run, source};
 
 /// What a run says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,14 +51,31 @@ pub enum AnalysisError {
 /// Errors: a selector that is none, a folder that cannot be listed; everything else becomes a problem of the report or an
 /// error of its rule.
 pub fn analyse(analysis: &Analysis<'_>) -> Result<Report, AnalysisError> {
+    let listed = list_files(analysis.base, &ListOptions::default())
+        .map_err(|source| AnalysisError::Base { path: analysis.base.to_owned(), source })?;
+    analyse_files(analysis, listed)
+}
+
+/// The same of an application without files.
+pub(crate) fn analyse_nothing(
+    rulesets: &[Ruleset],
+    failing: &[FailingRule],
+    options: &Options,
+) -> Result<Report, AnalysisError> {
+    let analysis = Analysis { base: Path::new("/"), rulesets, failing, options };
+    analyse_files(&analysis, (FileTable::default(), Vec::new()))
+}
+
+fn analyse_files(
+    analysis: &Analysis<'_>,
+    (table, mut problems): (FileTable, Vec<Diagnostic>),
+) -> Result<Report, AnalysisError> {
     let options = analysis.options;
     let selector = |text: &Option<String>| text.as_deref().map(Selector::parse).transpose();
     let label_selector = selector(&options.label_selector)?;
     let incident_selector = selector(&options.incident_selector)?;
     // Class files are not read, so that no incident lies in a library; a wrong expression is an error all the same.
     selector(&options.dependency_label_selector)?;
-    let (table, mut problems) = list_files(analysis.base, &ListOptions::default())
-        .map_err(|source| AnalysisError::Base { path: analysis.base.to_owned(), source })?;
     let mut plan =
         RulePlan::new(analysis.rulesets, analysis.failing, label_selector.as_ref(), options);
     let leaves = &plan.leaves.leaves;

@@ -13,10 +13,12 @@ mod scan;
 mod semantics;
 mod snippet;
 mod source;
+mod suites;
 mod uri;
 mod violation;
 
 pub use analyse::{AnalysisError, Report, analyse};
 pub use options::{Analysis, Mode, Options};
 pub use semantics::{Difference, Semantics};
+pub use suites::{TestOptions, run_group, run_suite, run_suites};
 pub use uri::base_uri;

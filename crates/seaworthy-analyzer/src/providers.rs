@@ -9,17 +9,24 @@ use seaworthy_facts::Language;
 use seaworthy_konveyor::Leaf;
 use seaworthy_providers::{
     BuildFile, ContentHits, ContentPlan, DependencyPlan, FileId, FileSearchPlan, FileTable,
-    FileText, Hit, LeafError, LeafId, ListedFile, PathPattern,
+    FileText, GoPlan, Hit, JsonPlan, LeafError, LeafId, ListedFile, NodeJsPlan, PathPattern,
+    XmlPlan,
 };
+use seaworthy_xpath::Mode as XPathMode;
+use tree_sitter::Tree;
 
-use crate::Semantics;
 use crate::evaluate::Findings;
+use crate::{Difference, Semantics};
 use java::Java;
 
 /// Everything that is asked of the files of one application.
 pub(crate) struct Providers {
     file_search: FileSearchPlan,
     content: ContentPlan,
+    xml: XmlPlan,
+    json: JsonPlan,
+    nodejs: NodeJsPlan,
+    go: GoPlan,
     dependency: DependencyPlan,
     java: Java,
     errors: Vec<LeafError>,
@@ -30,12 +37,14 @@ pub(crate) struct Providers {
 pub(crate) struct TextHits {
     content: ContentHits,
     hits: Vec<Hit>,
+    problems: Vec<Diagnostic>,
 }
 
 impl TextHits {
     pub(crate) fn append(&mut self, mut other: Self) {
         self.content.append(other.content);
         self.hits.append(&mut other.hits);
+        self.problems.append(&mut other.problems);
     }
 }
 
@@ -52,10 +61,23 @@ impl Providers {
         errors.extend(failed);
         let (content, failed) = ContentPlan::compile(leaves, table);
         errors.extend(failed);
+        let mode = if semantics.reproduces(Difference::XPathOfGo) {
+            XPathMode::Konveyor
+        } else {
+            XPathMode::Mended
+        };
+        let (xml, failed) = XmlPlan::compile(leaves, table, mode);
+        errors.extend(failed);
+        let (json, failed) = JsonPlan::compile(leaves, table, mode);
+        errors.extend(failed);
+        let (nodejs, failed) = NodeJsPlan::compile(leaves, table);
+        errors.extend(failed);
+        let (go, failed) = GoPlan::compile(leaves, table);
+        errors.extend(failed);
         let (dependency, failed) = DependencyPlan::compile(leaves);
         errors.extend(failed);
         let java = Java::new(leaves, table, read, semantics, &mut errors);
-        Self { file_search, content, dependency, java, errors }
+        Self { file_search, content, xml, json, nodejs, go, dependency, java, errors }
     }
 
     /// Whether a condition on libraries is asked.
@@ -64,19 +86,51 @@ impl Providers {
     }
 
     /// Whether a file must be read.
-    pub(crate) fn want(&self, table: &FileTable, id: FileId) -> bool {
+    pub(crate) fn want(&self, file: &ListedFile, id: FileId) -> bool {
         self.content.wants(id)
-            || table.files.get(id as usize).is_some_and(|file| self.parses(file, id).is_some())
+            || self.xml.wants(&file.path)
+            || self.json.wants(&file.path)
+            || self.wants_tree(file, id)
     }
 
-    /// The language to parse a file in, where a provider wants its tree.
-    pub(crate) fn parses(&self, file: &ListedFile, _id: FileId) -> Option<Language> {
-        (file.language == Language::Java && self.java.wants(&file.path)).then_some(Language::Java)
+    fn wants_tree(&self, file: &ListedFile, id: FileId) -> bool {
+        match file.language {
+            Language::Java => self.java.wants(&file.path),
+            Language::Go => self.go.wants(id),
+            _ => self.nodejs.wants(id),
+        }
+    }
+
+    /// Whether the tree of a file is wanted once its text is known.
+    pub(crate) fn parses(&self, file: &ListedFile, id: FileId, text: &str) -> bool {
+        self.wants_tree(file, id)
+            && match file.language {
+                Language::Java => true,
+                Language::Go => self.go.may_hold(text),
+                _ => self.nodejs.may_hold(text),
+            }
     }
 
     /// Asks a text.
     pub(crate) fn scan(&self, file: FileText<'_>, into: &mut TextHits) {
         self.content.scan(file, &mut into.content);
+        self.xml.scan(file, &mut into.hits, &mut into.problems);
+        self.json.scan(file, &mut into.hits, &mut into.problems);
+    }
+
+    /// Asks a tree that [`Self::parses`] wanted.
+    pub(crate) fn scan_tree(
+        &self,
+        language: Language,
+        file: FileText<'_>,
+        tree: &Tree,
+        into: &mut TextHits,
+    ) {
+        match language {
+            Language::Java => {}
+            Language::Go => self.go.scan(file, tree, &mut into.hits),
+            _ => self.nodejs.scan(file, tree, &mut into.hits),
+        }
     }
 
     /// Puts the hits of all files and of the project together.
@@ -92,6 +146,7 @@ impl Providers {
         let mut findings = Findings { hits: vec![Vec::new(); leaves], ..Findings::default() };
         let content = text.content.settle();
         problems.extend(content.diagnostics);
+        problems.extend(text.problems);
         self.errors.extend(content.errors);
         let (dependencies, failed) = self.dependency.run(builds);
         self.errors.extend(failed);

@@ -22,7 +22,7 @@ pub(crate) struct Scanned {
 /// Scans all files. Large ones are started first, so that no thread is left with one at the end.
 pub(crate) fn scan(table: &FileTable, providers: &Providers, threads: NonZeroUsize) -> Scanned {
     let mut order: Vec<usize> =
-        (0..table.files.len()).filter(|&i| providers.want(table, i as FileId)).collect();
+        (0..table.files.len()).filter(|&i| providers.want(&table.files[i], i as FileId)).collect();
     order.sort_by_key(|&i| (std::cmp::Reverse(table.files[i].size), i));
     let worker = || Worker::new(table, providers);
     let files = parallel::map(&order, threads, worker, |worker, index| worker.run(index as FileId));
@@ -79,12 +79,15 @@ impl<'p> Worker<'p> {
         let lines = LineIndex::new(text);
         let file_text = FileText { id, path: &file.path, text, lines: &lines };
         self.providers.scan(file_text, &mut scanned.hits);
-        let Some(language) = self.providers.parses(file, id) else { return scanned };
-        let Some(_tree) = self.parsers.parse(language, text) else {
+        if !self.providers.parses(file, id, text) {
+            return scanned;
+        }
+        let Some(tree) = self.parsers.parse(file.language, text) else {
             let message = "the file took too long to parse and was given up";
             scanned.problems.push(Diagnostic::warning(Code::ParseTimeout, &file.path, message));
             return scanned;
         };
+        self.providers.scan_tree(file.language, file_text, &tree, &mut scanned.hits);
         scanned
     }
 }

@@ -107,7 +107,8 @@ fn an_application_that_is_not_there_is_an_error() {
     };
     assert!(analyse(&analysis).unwrap_err().to_string().starts_with("/no/such/folder"));
     let options = Options { incident_selector: Some("(".into()), ..Options::default() };
-    let error = analyse(&Analysis { options: &options, ..analysis }).unwrap_err();
+    let base = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let error = analyse(&Analysis { base, options: &options, ..analysis }).unwrap_err();
     assert_eq!(error.to_string(), "invalid expression '('");
 }
 
