@@ -5,13 +5,17 @@ use std::sync::OnceLock;
 
 use memchr::memmem;
 use regex::{Regex, RegexBuilder};
+use regex_syntax::hir::{Class, Hir, HirKind};
 
 use super::SIZE_LIMIT;
 use super::literals::{Required, required};
 use super::syntax::{Dialect, translate};
 
-/// Steps after which a backtracking search is given up.
-const BACKTRACK_LIMIT: usize = 1_000_000;
+/// Steps after which a backtracking search of a line is given up.
+const LINE_LIMIT: usize = 1_000_000;
+
+/// The same for a whole text, where every character costs a step at least.
+const TEXT_LIMIT: usize = 20_000_000;
 
 /// A pattern ready to search. Empty matches are never reported.
 #[derive(Debug)]
@@ -30,10 +34,27 @@ enum Engine {
         text: String,
         regex: OnceLock<Option<Regex>>,
     },
-    Backtracking {
-        regex: Box<fancy_regex::Regex>,
-        by_line: bool,
-    },
+    Backtracking(Box<Backtracking>),
+}
+
+/// A pattern with look-around or the like.
+#[derive(Debug)]
+struct Backtracking {
+    regex: fancy_regex::Regex,
+    /// Matches wherever `regex` does, much faster.
+    superset: Regex,
+    reach: Reach,
+}
+
+/// How much of a text one match can depend on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// Its line as if that were all there is.
+    LineAlone,
+    /// What stands before and the rest of the line.
+    Line,
+    /// Everything.
+    Text,
 }
 
 /// How a search ended.
@@ -75,19 +96,24 @@ impl Search {
         let multi_line = dialect != Dialect::PcreLine;
         let prefix = if multi_line { "(?m)" } else { "" };
         let superset = format!("(?m){}", translated.superset);
+        let parsed = regex_syntax::parse(&superset).map_err(|error| one_line(&error))?;
         if translated.backtracks {
+            let flat = regex_syntax::parse(&format!("(?m){}", translated.flat));
+            let reach = match (multi_line, flat) {
+                (false, _) => Reach::LineAlone,
+                (true, Ok(flat)) if !may_match_line_end(&flat) => Reach::Line,
+                (true, _) => Reach::Text,
+            };
+            let limit = if reach == Reach::Text { TEXT_LIMIT } else { LINE_LIMIT };
             let regex = fancy_regex::RegexBuilder::new(&format!("{prefix}{}", translated.text))
-                .backtrack_limit(BACKTRACK_LIMIT)
+                .backtrack_limit(limit)
                 .build()
                 .map_err(|error| error.to_string())?;
-            let required = regex_syntax::parse(&superset).ok().as_ref().and_then(required);
-            let regex = Box::new(regex);
-            return Ok(Self {
-                engine: Engine::Backtracking { regex, by_line: !multi_line },
-                required,
-            });
+            let superset = Regex::new(&superset).map_err(|error| error.to_string())?;
+            let required = required(&parsed);
+            let engine = Engine::Backtracking(Box::new(Backtracking { regex, superset, reach }));
+            return Ok(Self { engine, required });
         }
-        let parsed = regex_syntax::parse(&superset).map_err(|error| one_line(&error))?;
         let text = format!("{prefix}{}", translated.text);
         Ok(Self {
             engine: Engine::Automaton { text, regex: OnceLock::new() },
@@ -122,42 +148,85 @@ impl Search {
                 }
                 Outcome::Complete
             }
-            Engine::Backtracking { regex, by_line: false } => {
-                backtrack(regex, text, 0, &mut found).unwrap_or(Outcome::Complete)
-            }
-            Engine::Backtracking { regex, by_line: true } => {
-                let mut start = 0;
-                for line in text.split('\n') {
-                    if let Some(outcome) = backtrack(regex, line, start, &mut found) {
-                        return outcome;
-                    }
-                    start += line.len() + 1;
-                }
-                Outcome::Complete
-            }
+            Engine::Backtracking(engine) => engine.run(text, &mut found),
         }
     }
 }
 
-/// `None` when the text has been searched to its end.
-fn backtrack(
-    regex: &fancy_regex::Regex,
-    text: &str,
-    offset: usize,
-    found: &mut impl FnMut(Range<usize>) -> bool,
-) -> Option<Outcome> {
-    for one in regex.find_iter(text) {
-        match one {
-            Ok(one) if one.start() == one.end() => {}
-            Ok(one) => {
-                if !found(one.start() + offset..one.end() + offset) {
-                    return Some(Outcome::Complete);
+impl Backtracking {
+    fn run(&self, text: &str, found: &mut impl FnMut(Range<usize>) -> bool) -> Outcome {
+        let Some(first) = self.superset.find(text) else { return Outcome::Complete };
+        if self.reach == Reach::Text {
+            return match self.search(text, first.start(), 0, found) {
+                Ok(_) => Outcome::Complete,
+                Err(GivenUp) => Outcome::GivenUp,
+            };
+        }
+        let mut outcome = Outcome::Complete;
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let end = start + line.len();
+            if self.superset.is_match(line) {
+                let searched = if self.reach == Reach::Line {
+                    self.search(text.get(..end).unwrap_or(""), start, 0, found)
+                } else {
+                    self.search(line.strip_suffix('\n').unwrap_or(line), 0, start, found)
+                };
+                match searched {
+                    Ok(true) => {}
+                    Ok(false) => return outcome,
+                    Err(GivenUp) => outcome = Outcome::GivenUp,
                 }
             }
-            Err(_) => return Some(Outcome::GivenUp),
+            start = end;
+        }
+        outcome
+    }
+
+    /// Reports the matches in `text` from a place on, `offset` added to where they are; whether the caller wants more.
+    fn search(
+        &self,
+        text: &str,
+        from: usize,
+        offset: usize,
+        found: &mut impl FnMut(Range<usize>) -> bool,
+    ) -> Result<bool, GivenUp> {
+        let mut from = from;
+        while let Some(one) = self.regex.find_from_pos(text, from).map_err(|_| GivenUp)? {
+            let (start, end) = (one.start(), one.end());
+            if start < end && !found(start + offset..end + offset) {
+                return Ok(false);
+            }
+            // After an empty match the search goes on behind the next character.
+            let Some(c) = text.get(end..).and_then(|rest| rest.chars().next()) else { break };
+            from = if start < end { end } else { end + c.len_utf8() };
+        }
+        Ok(true)
+    }
+}
+
+struct GivenUp;
+
+/// Whether the end of a line can be part of a match, as far as the expression tells.
+fn may_match_line_end(expression: &Hir) -> bool {
+    let mut pending = vec![expression];
+    while let Some(hir) = pending.pop() {
+        match hir.kind() {
+            HirKind::Empty | HirKind::Look(_) => {}
+            HirKind::Literal(literal) if literal.0.contains(&b'\n') => return true,
+            HirKind::Literal(_) => {}
+            HirKind::Class(Class::Unicode(class)) => {
+                if class.ranges().iter().any(|r| r.start() <= '\n' && r.end() >= '\n') {
+                    return true;
+                }
+            }
+            HirKind::Class(Class::Bytes(_)) => return true,
+            HirKind::Repetition(repetition) => pending.push(&repetition.sub),
+            HirKind::Capture(capture) => pending.push(&capture.sub),
+            HirKind::Concat(parts) | HirKind::Alternation(parts) => pending.extend(parts),
         }
     }
-    None
+    false
 }
 
 /// Whether Konveyor searches for the pattern as it stands.

@@ -29,6 +29,8 @@ pub(crate) struct Translated {
     pub(crate) superset: String,
     /// Whether it holds look-around, back-references and the like.
     pub(crate) backtracks: bool,
+    /// The same with the insides of look-around as if they were matched: tells which characters matter at all.
+    pub(crate) flat: String,
 }
 
 /// Why a pattern cannot be read in a dialect.
@@ -75,6 +77,7 @@ struct Translator<'p> {
     fancy: bool,
     text: String,
     superset: String,
+    flat: String,
     open: Vec<Open>,
     /// Capture groups so far.
     groups: u32,
@@ -92,6 +95,7 @@ impl<'p> Translator<'p> {
             fancy,
             text: String::with_capacity(pattern.len() + 16),
             superset: String::new(),
+            flat: String::new(),
             open: Vec::new(),
             groups: 0,
             backtracks: false,
@@ -116,6 +120,7 @@ impl<'p> Translator<'p> {
     fn push(&mut self, text: &str) {
         self.text.push_str(text);
         self.superset.push_str(text);
+        self.flat.push_str(text);
     }
 
     /// Text for the backtracking engine, and what stands for it in the superset.
@@ -123,6 +128,7 @@ impl<'p> Translator<'p> {
         self.backtracks = true;
         self.text.push_str(text);
         self.superset.push_str(superset);
+        self.flat.push_str(superset);
     }
 
     fn run(mut self) -> Result<Translated, SyntaxProblem> {
@@ -158,8 +164,8 @@ impl<'p> Translator<'p> {
             }
             self.repeated = repeats;
         }
-        let Self { text, superset, backtracks, .. } = self;
-        Ok(Translated { text, superset, backtracks })
+        let Self { text, superset, flat, backtracks, .. } = self;
+        Ok(Translated { text, superset, flat, backtracks })
     }
 
     /// `*`, `+`, `?` or a count, with a following `?` or (PCRE) `+`.
@@ -276,7 +282,7 @@ impl<'p> Translator<'p> {
             self.open.push(Open::Group);
             self.push(&format!("(?{flags}:"));
         } else if flags.is_empty() {
-            return Err(SyntaxProblem::new("a group without flags"));
+            self.push("(?:)");
         } else {
             self.push(&format!("(?{flags})"));
         }
@@ -287,6 +293,7 @@ impl<'p> Translator<'p> {
         match self.open.pop() {
             Some(Open::Look(start)) => {
                 self.text.push(')');
+                self.flat.push(')');
                 self.superset.truncate(start);
                 self.superset.push_str("(?:)");
             }

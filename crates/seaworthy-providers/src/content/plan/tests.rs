@@ -161,7 +161,7 @@ fn files_over_the_limit_and_files_without_leaves_are_not_wanted() {
 #[test]
 fn an_exploding_search_is_given_up_with_a_diagnostic() {
     let text = "a".repeat(50);
-    let found = outcome(&[leaf(r"(?=(a+)+b)(a|a)+\1b", ""), leaf("a{50}", "")], &[("f", &text)]);
+    let found = outcome(&[leaf(r"(a|a)+(?<!a)", ""), leaf("a{50}", "")], &[("f", &text)]);
     assert_eq!(found.diagnostics.len(), 1);
     assert_eq!(found.hits.len(), 1);
 }

@@ -105,6 +105,7 @@ fn look_around_is_left_out_of_the_superset() {
     let translated = translate(r"foo(?!\.(bar|baz))x(?<=[)]y)(a)\1", Dialect::DotNet).unwrap();
     assert!(translated.backtracks);
     assert_eq!(translated.superset, "foo(?:)x(?:)(a)(?s:.*?)");
+    assert_eq!(translated.flat, r"foo(?:\.(bar|baz))x(?:[\)]y)(a)(?s:.*?)");
     assert!(Regex::new(&translated.superset).is_ok());
     let possessive = translate("a++b", Dialect::PcreLine).unwrap();
     assert_eq!((possessive.text.as_str(), possessive.superset.as_str()), ("a++b", "a+b"));
