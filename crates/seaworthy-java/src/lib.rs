@@ -1,13 +1,21 @@
 //! Java compilation units, what their names mean, and the search of `java.referenced` over them.
 
+mod extract;
+mod filter;
 mod gate;
+mod jdk;
+mod pattern;
+mod plan;
+mod project;
 mod resolve;
 mod unit;
 
 pub use gate::{NameGate, NameSet};
-pub use resolve::{CallTarget, Origin, ParameterType, Resolution, TypeName};
+pub use plan::SearchPlan;
+pub use project::{Libraries, Project};
+pub use resolve::{CallTarget, NamedType, Origin, ParameterType, Resolution, Resolver, TypeName};
 pub use unit::{
     AnnotationId, AnnotationUse, AnnotationValue, Call, Element, ElementId, ElementKind, Expr,
-    ExprId, Import, Literal, Member, MethodReference, New, PackageDecl, ReceiverShape, Requires,
-    Role, Rows, TypeDecl, TypeId, TypeParameter, TypeRef, TypeRefId, TypeUse, Unit,
+    ExprId, Import, Literal, Member, MethodReference, New, NewKind, PackageDecl, ReceiverShape,
+    Requires, Role, Rows, TypeDecl, TypeId, TypeParameter, TypeRef, TypeRefId, TypeUse, Unit,
 };

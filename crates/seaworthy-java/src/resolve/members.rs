@@ -1,0 +1,563 @@
+//! Supertypes, fields and methods of classes.
+
+use std::sync::Arc;
+
+use super::{Class, Scope, Type};
+use crate::project::{Decl, Project};
+use crate::unit::{ElementKind, TypeId};
+
+/// How many classes a walk over supertypes visits at most.
+const VISIT_LIMIT: usize = 300;
+
+/// A method or field that was looked for.
+#[derive(Clone, Debug)]
+pub(crate) enum Found<T> {
+    /// This one.
+    One(T),
+    /// There may be one in a supertype that is not at hand.
+    Maybe,
+    /// There is none.
+    None,
+}
+
+/// A field of a class.
+#[derive(Clone, Debug)]
+pub(crate) struct FoundField<'p> {
+    /// Its type for the class asked.
+    pub(crate) of: Type<'p>,
+}
+
+/// A method of a class.
+#[derive(Clone, Debug)]
+pub(crate) struct FoundMethod<'p> {
+    /// The class that declares it.
+    pub(crate) declaring: Class<'p>,
+    /// Its result for the class asked.
+    pub(crate) result: Type<'p>,
+    /// Declared types of its parameters, where they and the overload are known.
+    pub(crate) parameters: Option<Vec<Type<'p>>>,
+}
+
+/// An overload that takes the arguments.
+struct Overload<'p> {
+    result: Type<'p>,
+    parameters: Option<Vec<Type<'p>>>,
+    varargs: bool,
+}
+
+impl<'p> Project<'p> {
+    /// Direct supertypes with their type arguments, the superclass first, and whether all of them are known. Every class has
+    /// `java.lang.Object` among them: first of classes that extend nothing, last of others.
+    pub(crate) fn supertypes(
+        &self,
+        class: &Class<'p>,
+        arguments: &[Type<'p>],
+    ) -> (Vec<Type<'p>>, bool) {
+        let object = || Type::lang("Object");
+        let mut list = match class {
+            Class::Source(decl) => {
+                let mut list = self.written_supertypes(*decl).to_vec();
+                match decl.kind() {
+                    ElementKind::Enum => list.insert(0, Type::lang("Enum")),
+                    ElementKind::Record => list.insert(0, Type::lang("Record")),
+                    ElementKind::Annotation => {
+                        list.insert(0, Type::library("java.lang.annotation", "Annotation"));
+                    }
+                    ElementKind::Class
+                        if decl.decl().extends.len == 0
+                            || list.first().is_some_and(|of| is_interface(of)) =>
+                    {
+                        list.insert(0, object());
+                    }
+                    _ => {}
+                }
+                list
+            }
+            Class::Library(of) => of.supertypes().iter().map(Type::of_text).collect(),
+            Class::Named(_) => return (Vec::new(), false),
+        };
+        let is_known = |of: &Type<'p>| match of {
+            Type::Class(class, _) => class.is_described(self),
+            _ => false,
+        };
+        let complete = class.is_described(self) && list.iter().all(is_known);
+        let is_object = |of: &Class<'p>| matches!(of, Class::Library(of) if of.name() == "Object" && of.package() == "java.lang");
+        if !is_object(class)
+            && !list
+                .first()
+                .is_some_and(|first| matches!(first, Type::Class(of, _) if is_object(of)))
+        {
+            list.push(object());
+        }
+        let parameters = class.parameters();
+        if !parameters.is_empty() {
+            for of in &mut list {
+                *of = of.substitute(&parameters, arguments);
+            }
+        }
+        (list, complete)
+    }
+
+    /// Visits all supertypes, nearest first as the language looks for members: a class's superclass with its own before its
+    /// interfaces; `visit` says whether to go on. Returns whether all of them are known.
+    pub(crate) fn visit_supertypes(
+        &self,
+        class: &Class<'p>,
+        mut visit: impl FnMut(&Class<'p>) -> bool,
+    ) -> bool {
+        let mut complete = true;
+        self.visit(&Type::Class(class.clone(), Arc::default()), |of, _, known| {
+            complete &= known;
+            of == class || visit(of)
+        });
+        complete
+    }
+
+    /// Visits a class and its supertypes with their type arguments and whether their own supertypes are known.
+    fn visit(&self, of: &Type<'p>, mut visit: impl FnMut(&Class<'p>, &[Type<'p>], bool) -> bool) {
+        let mut open = vec![of.clone()];
+        let mut seen: Vec<Class<'p>> = Vec::new();
+        while let Some(next) = open.pop() {
+            let Type::Class(class, arguments) = next else { continue };
+            if seen.contains(&class) || seen.len() > VISIT_LIMIT {
+                continue;
+            }
+            let (mut list, complete) = self.supertypes(&class, &arguments);
+            if !visit(&class, &arguments, complete) {
+                return;
+            }
+            list.reverse();
+            open.append(&mut list);
+            seen.push(class);
+        }
+    }
+
+    /// Whether a class is another or a subtype of it, by qualified names; `None` where an unknown supertype may be it.
+    pub fn is_subtype(&self, sub: &str, sup: &str) -> Option<bool> {
+        if sub == sup {
+            return Some(true);
+        }
+        let class = self.find(sub)?;
+        self.is_subclass(&class, sup)
+    }
+
+    pub(crate) fn is_subclass(&self, class: &Class<'p>, sup: &str) -> Option<bool> {
+        if class.type_name(self).qualified == sup {
+            return Some(true);
+        }
+        let mut found = false;
+        let complete = self.visit_supertypes(class, |of| {
+            found = of.type_name(self).qualified == sup;
+            !found
+        });
+        if found {
+            Some(true)
+        } else if complete {
+            Some(false)
+        } else {
+            None
+        }
+    }
+
+    /// The supertype of a type that has this qualified name, with its type arguments.
+    pub(crate) fn as_supertype(
+        &self,
+        of: &Type<'p>,
+        package: &str,
+        name: &str,
+    ) -> Option<Vec<Type<'p>>> {
+        let mut found = None;
+        self.visit(of, |class, arguments, _| {
+            if let Class::Library(of) = class
+                && of.package() == package
+                && of.name() == name
+            {
+                found = Some(arguments.to_vec());
+            }
+            found.is_none()
+        });
+        found
+    }
+
+    /// A field, the class's own or inherited.
+    pub(crate) fn field(&self, of: &Type<'p>, name: &str) -> Found<FoundField<'p>> {
+        let of = of.bound();
+        if !matches!(of, Type::Class(..)) {
+            return Found::Maybe;
+        }
+        let mut found = None;
+        let mut complete = true;
+        self.visit(&of, |class, arguments, known| {
+            found =
+                self.own_field(class, name).map(|of| of.substitute(&class.parameters(), arguments));
+            // The facts list no fields of types without methods.
+            complete &= known
+                && !matches!(class, Class::Library(of) if !of.has_methods() && !of.is_interface());
+            found.is_none()
+        });
+        match found {
+            Some(of) => Found::One(FoundField { of }),
+            None if complete => Found::None,
+            None => Found::Maybe,
+        }
+    }
+
+    fn own_field(&self, class: &Class<'p>, name: &str) -> Option<Type<'p>> {
+        match class {
+            Class::Source(decl) => {
+                let unit = decl.unit;
+                let member = unit.members.iter().find(|member| {
+                    let element = unit.element(member.element);
+                    member.owner == decl.id
+                        && matches!(element.kind, ElementKind::Field | ElementKind::EnumConstant)
+                        && unit.text(element.name) == name
+                })?;
+                Some(match member.declared {
+                    Some(declared) => self.type_of(Scope { unit, at: member.element }, declared),
+                    None => self.itself(*decl),
+                })
+            }
+            Class::Library(of) => of.field(name).map(|text| Type::of_text(&text)),
+            Class::Named(_) => None,
+        }
+    }
+
+    /// The type of `this` in a class.
+    pub(crate) fn itself(&self, decl: Decl<'p>) -> Type<'p> {
+        let of = decl.type_parameters().map(|name| {
+            self.type_parameter(decl, name).unwrap_or_else(|| Type::Variable(name.to_owned(), None))
+        });
+        Type::Class(Class::Source(decl), of.collect())
+    }
+
+    /// A method that a call with these arguments calls on a type.
+    pub(crate) fn method(
+        &self,
+        of: &Type<'p>,
+        name: &str,
+        arguments: &[Type<'p>],
+    ) -> Found<FoundMethod<'p>> {
+        let of = of.bound();
+        if !matches!(of, Type::Class(..)) {
+            return Found::Maybe;
+        }
+        let mut found = None;
+        let mut complete = true;
+        self.visit(&of, |class, own, known| {
+            if !class.is_described(self) || matches!(class, Class::Library(of) if !of.has_methods())
+            {
+                complete = false;
+                return false;
+            }
+            found = self.own_method(class, own, name, arguments);
+            if found.is_none() && !known {
+                complete = false;
+            }
+            found.is_none() && complete
+        });
+        match found {
+            Some(found) => Found::One(found),
+            None if complete => Found::None,
+            None => Found::Maybe,
+        }
+    }
+
+    fn own_method(
+        &self,
+        class: &Class<'p>,
+        own: &[Type<'p>],
+        name: &str,
+        arguments: &[Type<'p>],
+    ) -> Option<FoundMethod<'p>> {
+        let overloads = self.overloads(class, name);
+        let parameters = class.parameters();
+        let mut fitting: Vec<Overload<'p>> = overloads
+            .into_iter()
+            .filter(|of| self.takes(of, arguments) != Some(false))
+            .map(|of| Overload {
+                result: of.result.substitute(&parameters, own),
+                parameters: of.parameters,
+                varargs: of.varargs,
+            })
+            .collect();
+        if fitting.len() > 1 && fitting.iter().any(|of| !of.varargs) {
+            let count = |of: &Overload<'_>| of.parameters.as_ref().map(Vec::len);
+            fitting.retain(|of| !of.varargs || count(of) == Some(arguments.len()));
+        }
+        if fitting.len() > 1 && fitting.iter().any(|of| self.takes(of, arguments) == Some(true)) {
+            fitting.retain(|of| self.takes(of, arguments) == Some(true));
+        }
+        let best = match fitting.len() {
+            0 => return None,
+            1 => fitting.pop(),
+            _ => {
+                let at = (0..fitting.len()).find(|&at| {
+                    fitting.iter().enumerate().all(|(other, of)| {
+                        other == at || fitting.get(at).is_some_and(|best| self.is_nearer(best, of))
+                    })
+                });
+                at.map(|at| fitting.swap_remove(at))
+            }
+        };
+        Some(match best {
+            Some(best) => FoundMethod {
+                declaring: class.clone(),
+                result: best.result,
+                parameters: best.parameters,
+            },
+            None => {
+                let first = fitting.first().map(|of| of.result.clone());
+                let same = fitting.iter().all(|of| Some(&of.result) == first.as_ref());
+                let result = first.filter(|_| same).unwrap_or(Type::Unknown);
+                FoundMethod { declaring: class.clone(), result, parameters: None }
+            }
+        })
+    }
+
+    /// The methods of a name that a class declares itself.
+    fn overloads(&self, class: &Class<'p>, name: &str) -> Vec<Overload<'p>> {
+        match class {
+            Class::Source(decl) => self.source_methods(*decl, name),
+            Class::Library(of) => {
+                let methods = of.methods(name).into_iter();
+                methods
+                    .map(|of| Overload {
+                        result: Type::of_text(&of.result),
+                        parameters: match &of.parameters {
+                            Some(list) => Some(list.iter().map(Type::of_text).collect()),
+                            None => None,
+                        },
+                        varargs: of.varargs,
+                    })
+                    .zip(of.methods(name))
+                    .map(|(overload, of)| match overload.parameters {
+                        // The number of parameters is all that is known of them.
+                        None => {
+                            Overload { parameters: Some(vec![Type::Unknown; of.arity]), ..overload }
+                        }
+                        Some(_) => overload,
+                    })
+                    .collect()
+            }
+            Class::Named(_) => Vec::new(),
+        }
+    }
+
+    fn source_methods(&self, decl: Decl<'p>, name: &str) -> Vec<Overload<'p>> {
+        let unit = decl.unit;
+        let named = unit.members.iter().filter(|member| {
+            let element = unit.element(member.element);
+            member.owner == decl.id
+                && element.kind == ElementKind::Method
+                && unit.text(element.name) == name
+        });
+        let mut found: Vec<_> = named
+            .map(|member| {
+                let scope = Scope { unit, at: member.element };
+                let own: Vec<_> = member
+                    .type_parameters
+                    .of(&unit.type_parameters)
+                    .iter()
+                    .map(|parameter| unit.text(parameter.name))
+                    .collect();
+                let parameters = unit.type_list(member.parameters);
+                Overload {
+                    result: match member.declared {
+                        Some(declared) => self.type_of(scope, declared).without(&own),
+                        None => Type::Unknown,
+                    },
+                    parameters: Some(
+                        parameters.iter().map(|id| self.type_of(scope, *id)).collect(),
+                    ),
+                    varargs: member.varargs,
+                }
+            })
+            .collect();
+        if found.is_empty() {
+            found.extend(self.implicit_method(decl, name));
+        }
+        found
+    }
+
+    /// Accessors of records, `values` and `valueOf` of enums.
+    fn implicit_method(&self, decl: Decl<'p>, name: &str) -> Option<Overload<'p>> {
+        let itself = self.itself(decl);
+        let (result, parameters) = match (decl.kind(), name) {
+            (ElementKind::Enum, "values") => (itself.with_dimensions(1), Vec::new()),
+            (ElementKind::Enum, "valueOf") => (itself, vec![Type::lang("String")]),
+            (ElementKind::Record, _) => (self.own_field(&Class::Source(decl), name)?, Vec::new()),
+            _ => return None,
+        };
+        Some(Overload { result, parameters: Some(parameters), varargs: false })
+    }
+
+    /// Whether an overload takes arguments of these types, as far as they are known.
+    fn takes(&self, of: &Overload<'p>, arguments: &[Type<'p>]) -> Option<bool> {
+        let Some(parameters) = &of.parameters else { return None };
+        let fits = |pairs: &mut dyn Iterator<Item = (&Type<'p>, &Type<'p>)>| {
+            pairs.fold(Some(true), |known, (argument, parameter)| {
+                match (known, self.is_assignable(argument, parameter)) {
+                    (Some(false), _) | (_, Some(false)) => Some(false),
+                    (None, _) | (_, None) => None,
+                    _ => Some(true),
+                }
+            })
+        };
+        if parameters.len() == arguments.len() {
+            let direct = fits(&mut arguments.iter().zip(parameters));
+            if direct != Some(false) || !of.varargs {
+                return direct;
+            }
+        } else if !of.varargs || arguments.len() + 1 < parameters.len() {
+            return Some(false);
+        }
+        let (last, fixed) = parameters.split_last()?;
+        let element = match last {
+            Type::Array(of) => of.as_ref().clone(),
+            _ => Type::Unknown,
+        };
+        let rest = std::iter::repeat(&element);
+        fits(&mut arguments.iter().zip(fixed.iter().chain(rest)))
+    }
+
+    /// Whether every parameter of one overload could be passed to another.
+    fn is_nearer(&self, of: &Overload<'p>, other: &Overload<'p>) -> bool {
+        match (&of.parameters, &other.parameters) {
+            (Some(of), Some(other)) if of.len() == other.len() => {
+                of.iter().zip(other).all(|(a, b)| self.is_assignable(a, b) == Some(true))
+                    && of != other
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a value of a type can be passed for a parameter of another, generics erased; `None` where it is not known.
+    pub(crate) fn is_assignable(&self, argument: &Type<'p>, parameter: &Type<'p>) -> Option<bool> {
+        match (argument, parameter) {
+            (Type::Unknown | Type::Candidates(_), _) | (_, Type::Unknown | Type::Candidates(_)) => {
+                None
+            }
+            (_, Type::Variable(_, None)) => Some(!matches!(argument, Type::Primitive("void"))),
+            (_, Type::Variable(_, Some(bound))) => match self.is_assignable(argument, bound) {
+                Some(false) => Some(false),
+                _ => None,
+            },
+            (Type::Null, _) => Some(!matches!(parameter, Type::Primitive(_))),
+            (Type::Function, Type::Class(class, _)) => {
+                if class.is_described(self) {
+                    Some(class.is_interface())
+                } else {
+                    None
+                }
+            }
+            (Type::Function, _) => Some(false),
+            (Type::Primitive(a), Type::Primitive(b)) => Some(a == b || widens(a, b)),
+            (Type::Primitive(a), Type::Class(class, _)) => {
+                let boxed = Type::lang(boxed(a));
+                let Type::Class(boxed, _) = boxed else { return Some(false) };
+                self.is_subclass(&boxed, &class.type_name(self).qualified)
+            }
+            (Type::Class(class, _), Type::Primitive(b)) => {
+                let name = class.type_name(self).qualified;
+                let unboxed = super::types::PRIMITIVES
+                    .iter()
+                    .find(|a| name.strip_prefix("java.lang.") == Some(boxed(a)));
+                Some(unboxed.is_some_and(|a| a == b || widens(a, b)))
+            }
+            (Type::Class(a, _), Type::Class(b, _)) => {
+                self.is_subclass(a, &b.type_name(self).qualified)
+            }
+            (Type::Array(_), Type::Class(class, _)) => {
+                let name = class.type_name(self).qualified;
+                Some(matches!(
+                    &*name,
+                    "java.lang.Object" | "java.lang.Cloneable" | "java.io.Serializable"
+                ))
+            }
+            (Type::Array(a), Type::Array(b)) => match (a.as_ref(), b.as_ref()) {
+                (Type::Primitive(a), Type::Primitive(b)) => Some(a == b),
+                (a, b) => self.is_assignable(a, b),
+            },
+            (Type::Variable(..), _) => self.is_assignable(&argument.bound(), parameter),
+            _ => Some(false),
+        }
+    }
+
+    /// The constructor that `new` calls on a class: its parameters, where they are known.
+    pub(crate) fn constructor(
+        &self,
+        class: &Class<'p>,
+        arguments: &[Type<'p>],
+    ) -> Option<Vec<Type<'p>>> {
+        let Class::Source(decl) = class else { return None };
+        let unit = decl.unit;
+        let mut fitting: Vec<_> = unit
+            .members
+            .iter()
+            .filter(|member| {
+                member.owner == decl.id
+                    && unit.element(member.element).kind == ElementKind::Constructor
+            })
+            .map(|member| {
+                let scope = Scope { unit, at: member.element };
+                let parameters = unit.type_list(member.parameters);
+                Overload {
+                    result: Type::Unknown,
+                    parameters: Some(
+                        parameters.iter().map(|id| self.type_of(scope, *id)).collect(),
+                    ),
+                    varargs: member.varargs,
+                }
+            })
+            .filter(|of| self.takes(of, arguments) != Some(false))
+            .collect();
+        if fitting.len() > 1 {
+            fitting.retain(|of| self.takes(of, arguments) == Some(true));
+        }
+        if fitting.len() == 1 { fitting.pop()?.parameters } else { None }
+    }
+
+    /// The types that a declaration extends and implements, in their order.
+    pub(crate) fn read_supertypes(&self, decl: Decl<'p>) -> Vec<Type<'p>> {
+        let scope = Scope { unit: decl.unit, at: decl.decl().element };
+        let of = decl.decl();
+        let lists = [of.extends, of.implements].map(|rows| decl.unit.type_list(rows));
+        lists.concat().into_iter().map(|id| self.type_of(scope, id)).collect()
+    }
+}
+
+fn is_interface(of: &Type<'_>) -> bool {
+    matches!(of, Type::Class(class, _) if class.is_interface())
+}
+
+/// The class that a primitive type is boxed in.
+fn boxed(primitive: &str) -> &'static str {
+    match primitive {
+        "boolean" => "Boolean",
+        "byte" => "Byte",
+        "char" => "Character",
+        "short" => "Short",
+        "int" => "Integer",
+        "long" => "Long",
+        "float" => "Float",
+        "double" => "Double",
+        _ => "Void",
+    }
+}
+
+/// Whether a primitive value becomes another primitive type without a cast.
+fn widens(from: &str, to: &str) -> bool {
+    const ORDER: &[&str] = &["byte", "short", "int", "long", "float", "double"];
+    let rank = |name: &str| ORDER.iter().position(|known| *known == name);
+    match (from, to) {
+        ("char", _) => rank(to) >= rank("int"),
+        _ => matches!((rank(from), rank(to)), (Some(a), Some(b)) if a < b),
+    }
+}
+
+impl<'p> Decl<'p> {
+    /// All type declarations of a unit.
+    pub(crate) fn all(unit: &'p crate::unit::Unit) -> impl Iterator<Item = Self> {
+        (0..unit.types.len()).map(move |row| Decl { unit, id: TypeId(row as u32) })
+    }
+}
