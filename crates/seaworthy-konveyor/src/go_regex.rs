@@ -1,6 +1,7 @@
 //! Regular expressions in Go's spelling.
 
 use regex::Regex;
+use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
 /// Compiles a pattern of Go's `regexp`, which knows `\d`, `\w`, `\s` and `\b` as ASCII, takes stray braces literally and
 /// has `\Q…\E`.
@@ -18,16 +19,15 @@ pub(crate) fn check_go_regex(pattern: &str) -> Result<(), String> {
     parsed.map(drop).map_err(|error| one_line(&error))
 }
 
-/// Whether no text at all can match the pattern: an empty class, or a start after something that takes room.
-pub(crate) fn never_matches(pattern: &str) -> bool {
-    let parsed = regex_syntax::Parser::new().parse(&translate(pattern));
-    parsed.is_ok_and(|hir| is_never(&hir, 0))
+/// Whether no text at all can match the pattern: an empty class, or the start of a line after something that is no line
+/// break. `^` and `$` stand at lines with `lines`, else at the ends of the text.
+pub(crate) fn never_matches(pattern: &str, lines: bool) -> bool {
+    let flags = if lines { "(?m)" } else { "" };
+    let pattern = format!("{flags}{}", translate(pattern));
+    regex_syntax::Parser::new().parse(&pattern).is_ok_and(|hir| is_never(&hir, 0))
 }
 
-fn is_never(hir: &regex_syntax::hir::Hir, depth: usize) -> bool {
-    use regex_syntax::hir::{HirKind, Look};
-    let takes_room =
-        |hir: &regex_syntax::hir::Hir| hir.properties().minimum_len().is_some_and(|len| len > 0);
+fn is_never(hir: &Hir, depth: usize) -> bool {
     if depth > 100 {
         return false;
     }
@@ -37,14 +37,39 @@ fn is_never(hir: &regex_syntax::hir::Hir, depth: usize) -> bool {
         HirKind::Capture(capture) => is_never(&capture.sub, depth + 1),
         HirKind::Alternation(all) => all.iter().all(|one| is_never(one, depth + 1)),
         HirKind::Concat(all) => {
-            let is = |hir: &regex_syntax::hir::Hir, look| *hir.kind() == HirKind::Look(look);
-            let start = all.iter().rposition(|one| is(one, Look::Start)).unwrap_or(0);
-            let end = all.iter().position(|one| is(one, Look::End)).unwrap_or(all.len());
             all.iter().any(|one| is_never(one, depth + 1))
-                || all.iter().take(start).any(takes_room)
-                || all.iter().skip(end).any(takes_room)
+                || all.iter().enumerate().any(|(i, one)| match one.kind() {
+                    HirKind::Look(Look::Start) => all.iter().take(i).any(takes_room),
+                    HirKind::Look(Look::End) => all.iter().skip(i + 1).any(takes_room),
+                    HirKind::Look(Look::StartLF) => {
+                        i.checked_sub(1).and_then(|i| all.get(i)).is_some_and(|n| no_break(n, true))
+                    }
+                    HirKind::Look(Look::EndLF) => {
+                        all.get(i + 1).is_some_and(|next| no_break(next, false))
+                    }
+                    _ => false,
+                })
         }
         HirKind::Empty | HirKind::Literal(_) | HirKind::Look(_) => false,
+    }
+}
+
+fn takes_room(hir: &Hir) -> bool {
+    hir.properties().minimum_len().is_some_and(|len| len > 0)
+}
+
+/// Whether the first character of a part, or its last, is surely no line break.
+fn no_break(hir: &Hir, last: bool) -> bool {
+    match hir.kind() {
+        HirKind::Literal(literal) => {
+            let byte = if last { literal.0.last() } else { literal.0.first() };
+            byte.is_some_and(|&b| b != b'\n')
+        }
+        HirKind::Class(Class::Unicode(class)) => {
+            !class.iter().any(|range| range.start() <= '\n' && range.end() >= '\n')
+        }
+        HirKind::Repetition(repeated) => repeated.min > 0 && no_break(&repeated.sub, last),
+        _ => false,
     }
 }
 
@@ -192,10 +217,16 @@ mod tests {
     #[test]
     fn patterns_that_cannot_match_are_known() {
         for never in ["a^b", "a$b", "(a|b)^c", "[^\\x{0}-\\x{10FFFF}]", "x(a^b)+"] {
-            assert!(never_matches(never), "{never}");
+            assert!(never_matches(never, false), "{never}");
         }
         for may in ["^a$", "a*^b", "(a^b)?c", "(?m)a$\nb", "x|a^b", "(^a|b$)"] {
-            assert!(!never_matches(may), "{may}");
+            assert!(!never_matches(may, false), "{may}");
+        }
+        for never in ["$scope", "a^b", "x[a-z]+^b"] {
+            assert!(never_matches(never, true), "{never}");
+        }
+        for may in [r"a$\s+b", r"a\n^b", "[^x]^b", "a$b?"] {
+            assert!(!never_matches(may, true), "{may}");
         }
     }
 

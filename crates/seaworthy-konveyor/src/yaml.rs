@@ -9,7 +9,7 @@ use seaworthy_base::Span;
 
 pub(crate) use parse::{MAX_BYTES, parse};
 use scalar::float_text;
-pub(crate) use scalar::is_plain_text;
+pub(crate) use scalar::{is_boolean_word, is_plain_text};
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]

@@ -26,7 +26,9 @@ pub(super) fn lint(when: &Node<'_>, report: &mut Report<'_>) {
     }
     let span = conditions(when).next().map_or(when.span, |(key, _)| key.span);
     let negated = !is_list && when.get("not").and_then(Node::bool) == Some(true);
-    if conditions(when).next().is_some() && (negated || !yields(when, 0)) {
+    let is_empty =
+        conditions(when).all(|(_, value)| value.list().is_some_and(<[Node<'_>]>::is_empty));
+    if !is_empty && (negated || !yields(when, 0)) {
         let words = "the rule can never give a result";
         let help = "negated and ignored conditions have no incidents; add one that has";
         report.warn(span, "never-yields", words, help);

@@ -75,9 +75,10 @@ pub(super) fn lint(word: &str, value: &Node<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn regex(pattern: &str, node: &Node<'_>, second_engine: bool, report: &mut Report<'_>) {
+/// `content` for the contents of files: `^` and `$` stand at lines, and a second engine knows look-around.
+fn regex(pattern: &str, node: &Node<'_>, content: bool, report: &mut Report<'_>) {
     match check_go_regex(pattern) {
-        Err(reason) if second_engine && is_backtracking(&reason) => {
+        Err(reason) if content && is_backtracking(&reason) => {
             let words = format!("the pattern needs the slow engine: {reason}");
             report.add(node.span, Severity::Note, "look-around", words, "");
         }
@@ -85,7 +86,7 @@ fn regex(pattern: &str, node: &Node<'_>, second_engine: bool, report: &mut Repor
             let words = format!("the pattern is no regular expression: {reason}");
             report.warn(node.span, "invalid-regex", words, "the rule fails in every run");
         }
-        Ok(()) if never_matches(pattern) => {
+        Ok(()) if never_matches(pattern, content) => {
             report.warn(node.span, "never-matches", "the pattern can match no text", "");
         }
         Ok(()) => {}
@@ -103,7 +104,7 @@ fn file_pattern(pattern: &str, node: &Node<'_>, report: &mut Report<'_>) {
             let words = format!("the pattern is neither a name nor a regular expression: {reason}");
             report.warn(node.span, "invalid-regex", words, "it matches no file");
         }
-    } else if never_matches(pattern) {
+    } else if never_matches(pattern, false) {
         report.warn(node.span, "never-matches", "the pattern can match no path", "");
     }
 }

@@ -270,7 +270,14 @@ impl<'a> File<'a> {
         code: &'static str,
         message: impl Into<String>,
     ) -> Box<Problem> {
-        Box::new(self.problem(span, Severity::Error, code, message.into()))
+        let problem = self.problem(span, Severity::Error, code, message.into());
+        let word = span.of(self.text);
+        let is_boolean = crate::yaml::is_boolean_word(word);
+        Box::new(if is_boolean {
+            problem.helped(format!("`{word}` is a boolean in YAML 1.1; put it in quotes"))
+        } else {
+            problem
+        })
     }
 
     fn problem(

@@ -113,12 +113,13 @@ impl<'t> Builder<'t> {
                 }
                 // A block collection ends where the next line begins; its last value is what a reader sees.
                 let last = match &closed.node.kind {
+                    _ if !span.is_empty() => Some(span.end),
                     Kind::List(items) => items.last().map(|n| n.span.end),
                     Kind::Map(pairs) => pairs.last().map(|(k, v)| v.span.end.max(k.span.end)),
                     _ => None,
                 };
-                closed.node.span.end =
-                    closed.node.span.end.max(last.unwrap_or(span.end)).max(closed.node.span.start);
+                let place = &mut closed.node.span;
+                place.end = place.end.max(last.unwrap_or(span.end)).max(place.start);
                 self.add(closed.node, closed.anchor)
             }
             Event::Alias(anchor) => {

@@ -111,6 +111,12 @@ pub(crate) fn float_text(value: f64) -> String {
     }
 }
 
+/// Whether a plain text is a boolean that does not look like one: `yes`, `off`, `y`.
+pub(crate) fn is_boolean_word(text: &str) -> bool {
+    matches!(resolve(Cow::Borrowed(text)), Kind::Bool(_))
+        && !matches!(text.to_ascii_lowercase().as_str(), "true" | "false")
+}
+
 /// Whether go-yaml v2 reads the text without quotes as the same text, as far as its type goes.
 pub(crate) fn is_plain_text(text: &str) -> bool {
     matches!(resolve(Cow::Borrowed(text)), Kind::Text(_))
