@@ -19,7 +19,10 @@ pub(crate) fn print(text: &str) -> anyhow::Result<()> {
 pub(crate) fn error(error: &anyhow::Error) {
     let mut err = anstream::AutoStream::auto(io::stderr());
     let red = anstyle::AnsiColor::Red.on_default().bold();
-    let _ = write!(err, "{red}error{red:#}: {error}");
+    // The frame of a settings file brings the word itself.
+    let text = error.to_string();
+    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    let _ = write!(err, "{red}error{red:#}: {text}");
     for cause in error.chain().skip(1) {
         let _ = write!(err, ": {cause}");
     }
