@@ -112,10 +112,8 @@ impl CallEvidence {
                 Verdict::Malformed => return false,
             }
             let name = unit.text(import.name);
-            if import.on_demand && !self.owner.is_empty() {
-                if *self.owner == *name || is_below(&self.owner, name) {
-                    return true;
-                }
+            if import.on_demand && (*self.owner == *name || is_below(&self.owner, name)) {
+                return true;
             }
             if is_below(&self.text, &text) || *self.text == *text {
                 return true;
@@ -166,13 +164,11 @@ fn without_parameters(pattern: &str) -> String {
         let (head, tail) = rest.split_at(open);
         out.push_str(head);
         let until = tail.find('|').unwrap_or(tail.len());
-        match tail.get(..until).and_then(|t| t.rfind(')')) {
-            Some(close) => rest = tail.get(close + 1..).unwrap_or_default(),
-            None => {
-                out.push('(');
-                rest = tail.get(1..).unwrap_or_default();
-            }
+        let close = tail.get(..until).and_then(|t| t.rfind(')'));
+        if close.is_none() {
+            out.push('(');
         }
+        rest = tail.get(close.unwrap_or(0) + 1..).unwrap_or_default();
     }
     out + rest
 }

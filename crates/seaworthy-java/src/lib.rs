@@ -8,12 +8,14 @@ mod pattern;
 mod plan;
 mod project;
 mod resolve;
+mod search;
 mod unit;
 
 pub use gate::{NameGate, NameSet};
 pub use plan::SearchPlan;
 pub use project::{Libraries, Project};
 pub use resolve::{CallTarget, NamedType, Origin, ParameterType, Resolution, Resolver, TypeName};
+pub use search::{JavaHit, SearchScratch};
 pub use unit::{
     AnnotationId, AnnotationUse, AnnotationValue, Call, Element, ElementId, ElementKind, Expr,
     ExprId, Import, Literal, Member, MethodReference, New, NewKind, PackageDecl, ReceiverShape,

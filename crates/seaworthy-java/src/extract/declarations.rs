@@ -327,9 +327,10 @@ impl<'t> Extraction<'t, '_> {
         let of = node.child_by_field_id(fields.type_);
         let text = of.map(|of| names::compact(self.node_text(of))).unwrap_or_default();
         let declared_text = self.unit.names.intern(&text);
-        let is_static = node.kind() == "constant_declaration"
-            || self.unit.element(around).kind == ElementKind::Interface
-            || self.is_static(node);
+        let is_constant = node.kind() == "constant_declaration"
+            || self.unit.element(around).kind == ElementKind::Interface;
+        let is_static = is_constant || self.is_static(node);
+        let is_final = is_constant || self.has_modifier(node, "final");
         let mut first = None;
         let mut count = 0;
         for (_, declarator) in children(node).filter(|(field, _)| *field == fields.declarator) {
@@ -337,7 +338,8 @@ impl<'t> Extraction<'t, '_> {
             let extra = self.dimensions(declarator);
             let declared = of.map(|of| self.type_ref(of, extra, 0));
             self.element = around;
-            let member = Member { declared, declared_text, is_static, ..Member::default() };
+            let member =
+                Member { declared, declared_text, is_static, is_final, ..Member::default() };
             let element = self.member(ElementKind::Field, name, declarator, member);
             first = first.or(Some((element, name)));
             count += 1;
@@ -353,8 +355,12 @@ impl<'t> Extraction<'t, '_> {
     }
 
     fn is_static(&self, node: Node<'t>) -> bool {
+        self.has_modifier(node, "static")
+    }
+
+    fn has_modifier(&self, node: Node<'t>, word: &str) -> bool {
         children(node)
             .filter(|(_, c)| self.grammar.kind(*c) == Kind::Modifiers)
-            .any(|(_, modifiers)| children(modifiers).any(|(_, word)| word.kind() == "static"))
+            .any(|(_, modifiers)| children(modifiers).any(|(_, of)| of.kind() == word))
     }
 }

@@ -115,11 +115,10 @@ fn translate(source: &str) -> Option<String> {
                 }
                 out.push(c);
                 // Reluctant or possessive.
-                if let Some(mode) = rest.chars().next().filter(|m| "?+".contains(*m)) {
-                    if !group_options {
-                        out.push(mode);
-                        rest = rest.get(1..).unwrap_or_default();
-                    }
+                let mode = rest.chars().next().filter(|m| "?+".contains(*m) && !group_options);
+                if let Some(mode) = mode {
+                    out.push(mode);
+                    rest = rest.get(1..).unwrap_or_default();
                 }
                 repeatable = false;
                 continue;

@@ -164,16 +164,8 @@ fn open_groups(pattern: &str) -> String {
     while let Some((head, tail)) = rest.split_once('(') {
         out.push_str(head);
         let group = tail.split_once(')').filter(|(inner, _)| inner.split('|').all(is_identifier));
-        match group {
-            Some((_, behind)) => {
-                out.push_str(".*");
-                rest = behind;
-            }
-            None => {
-                out.push('(');
-                rest = tail;
-            }
-        }
+        out.push_str(if group.is_some() { ".*" } else { "(" });
+        rest = group.map_or(tail, |(_, behind)| behind);
     }
     out + rest
 }

@@ -74,23 +74,25 @@ impl Memo {
     pub(crate) fn get(&mut self, name: &str, find: impl FnOnce(&mut Vec<u32>)) -> &[u32] {
         let (start, end) = match self.known.get(name) {
             Some(&range) => range,
-            None => {
-                if self.known.len() + self.rows.len() > MEMO_LIMIT {
-                    self.known.clear();
-                    self.rows.clear();
-                }
-                let start = self.rows.len();
-                let mut found = Vec::new();
-                find(&mut found);
-                found.sort_unstable();
-                found.dedup();
-                self.rows.append(&mut found);
-                let range = (start as u32, self.rows.len() as u32);
-                self.known.insert(name.into(), range);
-                range
-            }
+            None => self.insert(name, find),
         };
         self.rows.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    fn insert(&mut self, name: &str, find: impl FnOnce(&mut Vec<u32>)) -> (u32, u32) {
+        if self.known.len() + self.rows.len() > MEMO_LIMIT {
+            self.known.clear();
+            self.rows.clear();
+        }
+        let start = self.rows.len() as u32;
+        let mut found = Vec::new();
+        find(&mut found);
+        found.sort_unstable();
+        found.dedup();
+        self.rows.append(&mut found);
+        let range = (start, self.rows.len() as u32);
+        self.known.insert(name.into(), range);
+        range
     }
 }
 

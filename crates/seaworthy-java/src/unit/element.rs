@@ -129,6 +129,8 @@ pub struct Member {
     pub varargs: bool,
     /// Has the modifier `static`, or is a field of an interface.
     pub is_static: bool,
+    /// A field with the modifier `final`, or a field of an interface.
+    pub is_final: bool,
     /// Type parameters of a method or constructor.
     pub type_parameters: Rows,
 }

@@ -1,0 +1,105 @@
+//! Declarations of methods and of enum constants.
+
+use super::Search;
+use crate::pattern::{TypePattern, simple_name};
+use crate::plan::{MethodRow, MethodTable};
+use crate::resolve::Class;
+use crate::{ElementKind, Member, Resolution, TypeRefId};
+
+impl<'s> Search<'s, '_> {
+    pub(super) fn members(&mut self) {
+        let (plan, unit) = (self.plan, self.unit);
+        if plan.methods.rows.is_empty() && plan.constants.rows.is_empty() {
+            return;
+        }
+        for member in &unit.members {
+            let element = unit.element(member.element);
+            let table = match element.kind {
+                ElementKind::Method => &plan.methods,
+                ElementKind::EnumConstant => &plan.constants,
+                _ => continue,
+            };
+            for row in Self::rows_of(table, unit.text(element.name)) {
+                let Some(leaf) = plan.leaf(row.leaf) else { continue };
+                let annotated = || {
+                    leaf.annotated.as_ref().is_none_or(|filter| filter.holds(unit, member.element))
+                };
+                if self.declares(row, member) && annotated() {
+                    self.hit(
+                        leaf,
+                        element.line,
+                        self.word(member.element, element.kind),
+                        element.name,
+                    );
+                }
+            }
+        }
+    }
+
+    fn rows_of(table: &'s MethodTable, name: &str) -> Vec<&'s MethodRow> {
+        let mut rows = Vec::new();
+        table.names.candidates(&name.to_lowercase(), |row| {
+            rows.extend(table.rows.get(row as usize).filter(|r| r.pattern.name.matches(name)));
+        });
+        rows
+    }
+
+    fn declares(&mut self, row: &MethodRow, member: &Member) -> bool {
+        let unit = self.unit;
+        let pattern = &row.pattern;
+        let is_owner = pattern.declaring.as_ref().is_none_or(|d| self.is_owner(d, member));
+        let parameters = unit.type_list(member.parameters);
+        is_owner
+            && pattern.takes(parameters.len())
+            && pattern.parameters.as_ref().is_none_or(|wanted| {
+                wanted
+                    .iter()
+                    .zip(parameters)
+                    .all(|(wanted, actual)| self.is_type(wanted, *actual, member))
+            })
+            && pattern.returns.as_ref().is_none_or(|wanted| {
+                member.declared.is_some_and(|actual| self.is_type(wanted, actual, member))
+            })
+    }
+
+    /// Whether the type around a member is meant, or, by a pattern without a package, one that it inherits from.
+    fn is_owner(&self, wanted: &TypePattern, member: &Member) -> bool {
+        let matches = |name: &str| wanted.matches(name, super::package_length(name));
+        let owner = self.unit.type_decl(member.owner);
+        let owner = owner.map_or("", |decl| self.unit.text(decl.qualified));
+        if matches(owner) {
+            return true;
+        }
+        let Some(decl) = self.project.source(owner) else { return false };
+        if wanted.qualified.is_some() || member.is_static {
+            return false;
+        }
+        let mut found = false;
+        self.project.visit_supertypes(&Class::Source(decl), |class| {
+            found |= matches(&class.type_name(self.project).qualified);
+            !found
+        });
+        found
+    }
+
+    /// Whether a written type is meant; one that nobody knows is, by its simple name.
+    fn is_type(&mut self, wanted: &TypePattern, written: TypeRefId, member: &Member) -> bool {
+        let unit = self.unit;
+        let type_ref = unit.type_ref(written);
+        let brackets = "[]".repeat(usize::from(type_ref.dimensions));
+        let matches = |name: &str| {
+            let text = format!("{name}{brackets}");
+            wanted.matches(&text, super::package_length(&text))
+        };
+        match self.resolver.type_ref(member.element, written) {
+            Resolution::Exact(name) => matches(&name.qualified),
+            Resolution::Candidates(names) => names.iter().any(|name| matches(&name.qualified)),
+            Resolution::Primitive(word) => matches(word),
+            Resolution::Parameter(_) | Resolution::NoType => false,
+            Resolution::Unknown => {
+                let simple = simple_name(unit.text(type_ref.name));
+                wanted.simple.matches(&format!("{simple}{brackets}"))
+            }
+        }
+    }
+}
