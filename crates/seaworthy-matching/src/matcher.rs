@@ -40,7 +40,14 @@ pub struct Matcher<'p> {
 /// What the plan said of names, by kind.
 #[derive(Debug)]
 struct Memo {
-    by_kind: [FxHashMap<Box<str>, Box<[LeafId]>>; FactKind::ALL.len()],
+    by_kind: [Remembered; FactKind::ALL.len()],
+}
+
+/// Names of one kind with their places in `leaves`.
+#[derive(Debug, Default)]
+struct Remembered {
+    names: FxHashMap<Box<str>, (u32, u32)>,
+    leaves: Vec<LeafId>,
 }
 
 /// A kind's memo is emptied when it is full: names come in runs, file by file.
@@ -54,7 +61,7 @@ impl<'p> Matcher<'p> {
             scratch: Scratch::default(),
             live: LeafSet::default(),
             found: Vec::new(),
-            memo: Memo { by_kind: FactKind::ALL.map(|_| FxHashMap::default()) },
+            memo: Memo { by_kind: FactKind::ALL.map(|_| Remembered::default()) },
         }
     }
 
@@ -210,14 +217,21 @@ impl Memo {
         found: &mut Vec<LeafId>,
     ) -> &'a [LeafId] {
         let Some(known) = self.by_kind.get_mut(kind as usize) else { return &[] };
-        if !known.contains_key(name) {
-            if known.len() >= MEMO_LIMIT {
-                known.clear();
+        let (start, end) = if let Some(&place) = known.names.get(name) {
+            place
+        } else {
+            if known.names.len() >= MEMO_LIMIT {
+                known.names.clear();
+                known.leaves.clear();
             }
             plan.candidates(kind, name, scratch, found);
-            known.insert(name.into(), found.as_slice().into());
-        }
-        known.get(name).map_or(&[], |leaves| leaves)
+            let start = known.leaves.len() as u32;
+            known.leaves.extend_from_slice(found);
+            let place = (start, known.leaves.len() as u32);
+            known.names.insert(name.into(), place);
+            place
+        };
+        known.leaves.get(start as usize..end as usize).unwrap_or_default()
     }
 }
 

@@ -1,6 +1,14 @@
 //! The rules that are part of the program: every TOML file under `rules/`, sorted.
 //!
-//! The test writes this list anew when it is run with `SEAWORTHY_UPDATE=1`.
+//! Every run waits for them, and to read TOML takes longer than to assess a small folder. So they are kept in a compact
+//! form too, which is only used while it is that of the texts.
+//!
+//! The tests write the list and the compact form anew when they are run with `SEAWORTHY_UPDATE=1`.
+
+use seaworthy_base::ContentHash;
+use serde::{Deserialize, Serialize};
+
+use crate::Rule;
 
 /// Path from the root of the repository, and text.
 #[rustfmt::skip]
@@ -68,24 +76,83 @@ pub(crate) const BUILTIN: &[(&str, &str)] = &[
     // files: end
 ];
 
+/// What `builtin.postcard` holds.
+#[derive(Serialize, Deserialize)]
+struct Compact {
+    /// Of the texts that the rules were read from.
+    hash: ContentHash,
+    /// Without examples, in the order of the texts.
+    rules: Vec<Rule>,
+}
+
+/// The built-in rules without their examples; `None` where the compact form was not made of texts with this hash.
+pub(crate) fn compact(hash: &ContentHash) -> Option<Vec<Rule>> {
+    let compact: Compact = postcard::from_bytes(include_bytes!("builtin.postcard")).ok()?;
+    (compact.hash == *hash).then_some(compact.rules)
+}
+
 #[cfg(test)]
 mod tests {
     use walkdir::WalkDir;
 
-    #[test]
-    fn every_rule_file_is_listed() {
-        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
-        let mut files: Vec<String> = WalkDir::new(format!("{root}/rules"))
+    use super::*;
+    use crate::RuleSet;
+
+    const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+    /// Path from the root, sorted.
+    fn rule_files() -> Vec<String> {
+        let mut files: Vec<String> = WalkDir::new(format!("{ROOT}/rules"))
             .into_iter()
             .map(|entry| entry.unwrap())
             .filter(|entry| entry.path().extension().is_some_and(|e| e == "toml"))
             .map(|entry| {
-                let path = entry.path().strip_prefix(root).unwrap();
+                let path = entry.path().strip_prefix(ROOT).unwrap();
                 path.to_string_lossy().replace('\\', "/")
             })
             .collect();
         files.sort();
-        if std::env::var_os("SEAWORTHY_UPDATE").is_some() {
+        files
+    }
+
+    fn update() -> bool {
+        std::env::var_os("SEAWORTHY_UPDATE").is_some()
+    }
+
+    #[test]
+    fn the_compact_form_is_that_of_the_rules() {
+        // From the disk, because a list that is being written anew is not part of this test yet.
+        let texts: Vec<(String, String)> = rule_files()
+            .into_iter()
+            .map(|path| {
+                let text = std::fs::read_to_string(format!("{ROOT}/{path}")).unwrap();
+                (path, text)
+            })
+            .collect();
+        let texts: Vec<(&str, &str)> =
+            texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let mut set = RuleSet::of_texts(&texts);
+        for rule in &mut set.rules {
+            rule.examples.clear();
+        }
+        let compact = postcard::to_stdvec(&Compact { hash: set.hash, rules: set.rules }).unwrap();
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/builtin.postcard");
+        if update() {
+            std::fs::write(file, &compact).unwrap();
+        }
+        let same = std::fs::read(file).unwrap() == compact;
+        assert!(same, "run `cargo xtask codegen`: rules changed");
+    }
+
+    #[test]
+    fn a_compact_form_of_other_texts_is_not_used() {
+        assert!(compact(&ContentHash::of_parts([])).is_none());
+    }
+
+    #[test]
+    fn every_rule_file_is_listed() {
+        let files = rule_files();
+        if update() {
             let line = |f: &String| format!("    (\"{f}\", include_str!(\"../../../{f}\")),\n");
             let lines = files.iter().map(line).collect::<Vec<_>>().concat();
             let this = concat!(env!("CARGO_MANIFEST_DIR"), "/src/builtin.rs");
@@ -95,7 +162,7 @@ mod tests {
             let new = format!("{head}// files: begin\n{lines}    // files: end\n{tail}");
             std::fs::write(this, new).unwrap();
         }
-        let listed: Vec<&str> = super::BUILTIN.iter().map(|(path, _)| *path).collect();
+        let listed: Vec<&str> = BUILTIN.iter().map(|(path, _)| *path).collect();
         assert_eq!(listed, files, "run this test with SEAWORTHY_UPDATE=1");
     }
 }

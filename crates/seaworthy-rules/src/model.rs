@@ -178,7 +178,7 @@ pub enum Reach {
 }
 
 /// A rule.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rule {
     /// Unique, kebab-case.
     pub id: String,
@@ -224,7 +224,7 @@ pub struct Rule {
 }
 
 /// One condition on one thing.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct Leaf {
     /// Kinds of facts to look at; empty for a text condition.
     pub kinds: Vec<FactKind>,
@@ -255,7 +255,7 @@ pub struct Leaf {
 }
 
 /// A file that shows what a rule finds, and what it leaves alone.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Example {
     /// Path of the file, which gives language and role.
     pub path: String,
@@ -268,7 +268,7 @@ pub struct Example {
 }
 
 /// A further file of an example.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ExampleFile {
     /// Path of the file.
     pub path: String,

@@ -6,17 +6,20 @@
 
 mod files;
 mod gate;
+mod globs;
 mod names;
 mod set;
+mod wildcard;
 
 use seaworthy_facts::{FactFlags, FactKind, Language};
 
 use crate::{Clause, Leaf, Pattern, PatternKind, RuleSet, Version};
 use files::FileIndex;
+use gate::LiteralGate;
 use names::NameIndex;
 
-pub(crate) use files::path_glob;
 pub use gate::Scratch;
+pub(crate) use globs::path_glob;
 pub use set::LeafSet;
 
 /// Position of a leaf in its plan.
@@ -85,7 +88,6 @@ pub struct Plan {
     leaves: Vec<PlanLeaf>,
     names: Vec<NameIndex>,
     kinds: Vec<LeafSet>,
-    text: gate::Builder,
     text_leaves: LeafSet,
     files: FileIndex,
 }
@@ -102,15 +104,12 @@ impl Plan {
             })
             .collect();
         let mut leaves = Vec::with_capacity(all.len());
-        let mut names: Vec<names::Builder> =
-            FactKind::ALL.map(|_| names::Builder::default()).into();
+        let mut names: Vec<NameIndex> = FactKind::ALL.map(|_| NameIndex::default()).into();
         let mut kinds: Vec<LeafSet> = FactKind::ALL.map(|_| LeafSet::new(all.len())).into();
-        let mut text = gate::Builder::default();
         let mut text_leaves = LeafSet::new(all.len());
         for (&(rule, clause, secret, leaf), id) in all.iter().zip(0u32..) {
             let ready = PlanLeaf::new(rule, clause, secret, leaf);
-            if let Some(pattern) = &ready.text {
-                text.add(id, pattern.required_literals());
+            if ready.text.is_some() {
                 text_leaves.insert(id);
             }
             for &kind in &leaf.kinds {
@@ -121,9 +120,8 @@ impl Plan {
         }
         Self {
             leaves,
-            names: names.into_iter().map(names::Builder::finish).collect(),
+            names,
             kinds,
-            text,
             text_leaves,
             files: FileIndex::new(all.iter().map(|(_, _, _, leaf)| *leaf)),
         }
@@ -188,8 +186,18 @@ impl Plan {
         out.clear();
         let mut asked = self.text_leaves.clone();
         asked.keep(live);
-        scratch.candidates(asked, &self.text, text, out);
+        scratch.candidates(asked, |live| self.text_gate(live), text, out);
         out.sort_unstable();
+    }
+
+    fn text_gate(&self, live: &LeafSet) -> LiteralGate {
+        let mut gate = gate::Builder::default();
+        for (leaf, id) in self.leaves.iter().zip(0u32..) {
+            if let Some(pattern) = leaf.text.as_ref().filter(|_| live.contains(id)) {
+                gate.add(id, pattern.required_literals());
+            }
+        }
+        gate.finish()
     }
 }
 

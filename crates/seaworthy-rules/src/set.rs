@@ -9,7 +9,7 @@ use std::sync::Arc;
 use seaworthy_base::{Code, ContentHash, Diagnostic};
 use walkdir::WalkDir;
 
-use crate::builtin::BUILTIN;
+use crate::builtin::{self, BUILTIN};
 use crate::native::{self, Reading, RuleProblem};
 use crate::{Example, Rule};
 
@@ -51,12 +51,32 @@ impl RuleSet {
         for path in paths {
             read_path(path, &mut sources, &mut unreadable);
         }
-        let builtin = BUILTIN.iter().filter(|_| with_builtin);
-        let builtin = builtin.map(|(path, text)| (Arc::from(*path), *text, Reading::Trusted));
+        let mut set = if with_builtin { Self::trusted() } else { Self::default() };
         let own = sources.iter().map(|s| (Arc::clone(&s.path), s.text.as_str(), Reading::Checked));
-        let mut set = Self::read(&builtin.chain(own).collect::<Vec<_>>());
+        set.add(&own.collect::<Vec<_>>());
+        if !sources.is_empty() {
+            let builtin = BUILTIN.iter().filter(|_| with_builtin).map(|(_, text)| *text);
+            set.hash = hash_of(builtin.chain(sources.iter().map(|s| s.text.as_str())));
+        }
         set.problems.splice(0..0, unreadable);
         set
+    }
+
+    /// The built-in rules without their examples, unchecked.
+    fn trusted() -> Self {
+        let hash = hash_of(BUILTIN.iter().map(|(_, text)| *text));
+        match builtin::compact(&hash) {
+            Some(rules) => Self { rules, problems: Vec::new(), hash },
+            // Rules changed since the compact form was made.
+            None => Self::stripped(),
+        }
+    }
+
+    /// As [`Self::trusted`], from the texts.
+    pub(crate) fn stripped() -> Self {
+        let trusted =
+            |(path, text): &(&str, &'static str)| (Arc::from(*path), *text, Reading::Trusted);
+        Self::read(&BUILTIN.iter().map(trusted).collect::<Vec<_>>())
     }
 
     /// The rules of texts with the names of their files.
@@ -66,23 +86,29 @@ impl RuleSet {
     }
 
     fn read(files: &[(Arc<str>, &str, Reading)]) -> Self {
-        let hash = ContentHash::of_parts(files.iter().map(|(_, text, _)| text.as_bytes()));
-        let mut rules: Vec<Rule> = Vec::new();
-        let mut problems = Vec::new();
-        let mut first_of: BTreeMap<String, Arc<str>> = BTreeMap::new();
+        let hash = hash_of(files.iter().map(|(_, text, _)| *text));
+        let mut set = Self { rules: Vec::new(), problems: Vec::new(), hash };
+        set.add(files);
+        set
+    }
+
+    /// Adds the rules of files and what is wrong with them; the hash stays.
+    fn add(&mut self, files: &[(Arc<str>, &str, Reading)]) {
+        let known = self.rules.iter().filter(|_| !files.is_empty());
+        let mut first_of: BTreeMap<String, Arc<str>> =
+            known.map(|rule| (rule.id.clone(), Arc::from(rule.source.as_str()))).collect();
         for (path, text, reading) in files {
             let (read, wrong) = native::read_file(path, text, *reading);
-            problems.extend(wrong);
+            self.problems.extend(wrong);
             for (rule, id_at) in read {
                 if let Some(first) = first_of.get(&rule.id) {
-                    problems.push(duplicate(path, text, &rule.id, id_at, first));
+                    self.problems.push(duplicate(path, text, &rule.id, id_at, first));
                 } else {
                     first_of.insert(rule.id.clone(), Arc::clone(path));
-                    rules.push(rule);
+                    self.rules.push(rule);
                 }
             }
         }
-        Self { rules, problems, hash }
     }
 
     /// A rule by its id, with its index.
@@ -97,6 +123,10 @@ impl RuleSet {
             .zip(0u32..)
             .flat_map(|(rule, i)| rule.examples.iter().map(move |example| (i, rule, example)))
     }
+}
+
+fn hash_of<'t>(texts: impl Iterator<Item = &'t str>) -> ContentHash {
+    ContentHash::of_parts(texts.map(str::as_bytes))
 }
 
 fn duplicate(path: &Arc<str>, text: &str, id: &str, at: Range<usize>, first: &str) -> RuleProblem {

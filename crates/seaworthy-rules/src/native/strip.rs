@@ -72,8 +72,9 @@ mod tests {
         for rule in &mut whole.rules {
             rule.examples.clear();
         }
-        let run = RuleSet::load(&[], true);
-        assert_eq!(run.rules, whole.rules);
-        assert_eq!((run.hash, run.problems), (whole.hash, whole.problems));
+        for run in [RuleSet::load(&[], true), RuleSet::stripped()] {
+            assert_eq!(run.rules, whole.rules);
+            assert_eq!((&run.hash, &run.problems), (&whole.hash, &whole.problems));
+        }
     }
 }

@@ -62,7 +62,7 @@ pub(super) fn in_source(source: &str) -> Option<String> {
             _ => {}
         }
         match literal {
-            Some(b) if depth == 0 => run.push(char::from(b.to_ascii_lowercase())),
+            Some(b) if depth == 0 => run.push(char::from(b)),
             _ => keep(&mut run, &mut best),
         }
         at += 1;
@@ -141,12 +141,12 @@ fn required(hir: &Hir, depth: usize) -> Option<Vec<String>> {
     }
 }
 
-/// The part as lower-case ASCII text, where it is a literal or one letter in both cases.
+/// The part as ASCII text, where it is a literal or one letter in both cases, which is then lower case.
 fn plain_text(part: &Hir) -> Option<String> {
     match part.kind() {
         HirKind::Literal(literal) => {
             let text = std::str::from_utf8(&literal.0).ok()?;
-            text.is_ascii().then(|| text.to_ascii_lowercase())
+            text.is_ascii().then(|| text.to_owned())
         }
         HirKind::Class(Class::Unicode(class)) => {
             // `(?i)k` is `k`, `K` and the Kelvin sign, `(?i)s` has the long s: nobody writes code with those two,

@@ -2,29 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use seaworthy_facts::Language;
 
+use super::globs::Globs;
 use super::{LeafId, LeafSet};
 use crate::Leaf;
 
 /// Which leaves a path and a language leave alive.
 #[derive(Debug)]
 pub(super) struct FileIndex {
-    globs: GlobSet,
+    globs: Globs,
     /// By glob: leaves that it lets in, and leaves that it keeps out.
     wanted: Vec<Vec<LeafId>>,
     barred: Vec<Vec<LeafId>>,
     /// Leaves that name no path to be in.
     anywhere: LeafSet,
     by_language: Vec<LeafSet>,
-}
-
-/// A glob of a rule: case never matters (paths are compared in lower case), one without `/` speaks of the file name.
-pub(crate) fn path_glob(glob: &str) -> Result<Glob, globset::Error> {
-    let lower = glob.to_ascii_lowercase();
-    let rooted = if lower.contains('/') { lower } else { format!("**/{lower}") };
-    GlobBuilder::new(&rooted).literal_separator(true).build()
 }
 
 impl FileIndex {
@@ -55,33 +48,23 @@ impl FileIndex {
                 }
             }
         }
-        let mut builder = GlobSetBuilder::new();
-        let (mut wanted, mut barred) = (Vec::new(), Vec::new());
-        for (glob, (lets_in, keeps_out)) in by_glob {
-            // The loader refuses globs that do not compile.
-            if let Ok(glob) = path_glob(glob) {
-                builder.add(glob);
-                wanted.push(lets_in);
-                barred.push(keeps_out);
-            }
-        }
-        let globs = builder.build().unwrap_or_else(|_| GlobSet::empty());
+        let globs = Globs::new(by_glob.keys().copied().zip(0u32..));
+        let (wanted, barred) = by_glob.into_values().unzip();
         Self { globs, wanted, barred, anywhere, by_language }
     }
 
     pub(super) fn live(&self, path: &str, language: Language, live: &mut LeafSet) {
         live.clone_from(&self.anywhere);
-        if !self.globs.is_empty() {
-            let matched = self.globs.matches(path.to_ascii_lowercase());
-            for &glob in &matched {
-                for &leaf in self.wanted.get(glob).into_iter().flatten() {
-                    live.insert(leaf);
-                }
+        let mut matched = Vec::new();
+        self.globs.matches(&path.to_ascii_lowercase(), &mut matched);
+        for &glob in &matched {
+            for &leaf in self.wanted.get(glob as usize).into_iter().flatten() {
+                live.insert(leaf);
             }
-            for &glob in &matched {
-                for &leaf in self.barred.get(glob).into_iter().flatten() {
-                    live.remove(leaf);
-                }
+        }
+        for &glob in &matched {
+            for &leaf in self.barred.get(glob as usize).into_iter().flatten() {
+                live.remove(leaf);
             }
         }
         if let Some(of_language) = self.by_language.get(language as usize) {

@@ -6,6 +6,7 @@ use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashMap;
 
 use super::LeafSet;
+use crate::pattern::Required;
 
 /// Working memory of one worker: what was seen in the text at hand.
 #[derive(Debug, Default)]
@@ -23,83 +24,75 @@ const GATES: usize = 256;
 /// Finds, in one pass over a text, the numbered expressions that may match it.
 #[derive(Debug, Default)]
 pub(super) struct LiteralGate {
-    searcher: Option<AhoCorasick>,
-    /// By literal: what it opens.
-    opens: Vec<Vec<u32>>,
+    searchers: Vec<Searcher>,
     /// Expressions without a sure literal.
     always: Vec<u32>,
 }
 
+/// Finds literals of which all or none may stand in another case.
+#[derive(Debug)]
+struct Searcher {
+    automaton: AhoCorasick,
+    /// By literal: what it opens.
+    opens: Vec<Vec<u32>>,
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Builder {
-    literals: BTreeMap<String, Vec<u32>>,
+    /// Literals that must stand as they are, and what each opens.
+    exact: BTreeMap<String, Vec<u32>>,
+    /// Literals in any case.
+    folded: BTreeMap<String, Vec<u32>>,
     always: Vec<u32>,
 }
 
 impl Builder {
-    /// Adds an expression that needs one of `literals` (lower case), or none.
-    pub(super) fn add(&mut self, id: u32, literals: Option<Vec<String>>) {
-        match literals {
-            Some(literals) => {
-                for literal in literals {
-                    self.literals.entry(literal).or_default().push(id);
-                }
-            }
-            None => self.always.push(id),
-        }
-    }
-
-    /// The part that speaks of some expressions.
-    fn of(&self, live: &LeafSet) -> Self {
-        let literals = self.literals.iter().filter_map(|(literal, ids)| {
-            let ids: Vec<u32> = ids.iter().copied().filter(|id| live.contains(*id)).collect();
-            (!ids.is_empty()).then(|| (literal.clone(), ids))
-        });
-        Self {
-            literals: literals.collect(),
-            always: self.always.iter().copied().filter(|id| live.contains(*id)).collect(),
+    /// Adds an expression that needs one of some literals, or none.
+    pub(super) fn add(&mut self, id: u32, required: Option<&Required>) {
+        let Some(required) = required else {
+            self.always.push(id);
+            return;
+        };
+        let literals = if required.any_case { &mut self.folded } else { &mut self.exact };
+        for literal in &required.literals {
+            literals.entry(literal.clone()).or_default().push(id);
         }
     }
 
     pub(super) fn finish(self) -> LiteralGate {
-        if self.literals.is_empty() {
-            return LiteralGate { always: self.always, ..LiteralGate::default() };
+        let mut gate = LiteralGate { searchers: Vec::new(), always: self.always };
+        for (literals, any_case) in [(self.exact, false), (self.folded, true)] {
+            if literals.is_empty() {
+                continue;
+            }
+            let mut builder = AhoCorasick::builder();
+            match builder.ascii_case_insensitive(any_case).build(literals.keys()) {
+                Ok(automaton) => {
+                    let opens = literals.into_values().collect();
+                    gate.searchers.push(Searcher { automaton, opens });
+                }
+                // Too many literals for one automaton: without the gate it is slower, not wrong.
+                Err(_) => gate.always.extend(literals.into_values().flatten()),
+            }
         }
-        match AhoCorasick::builder().ascii_case_insensitive(true).build(self.literals.keys()) {
-            Ok(searcher) => LiteralGate {
-                searcher: Some(searcher),
-                opens: self.literals.into_values().collect(),
-                always: self.always,
-            },
-            // Too many literals for one automaton: without the gate it is slower, not wrong.
-            Err(_) => LiteralGate {
-                always: self
-                    .always
-                    .into_iter()
-                    .chain(self.literals.into_values().flatten())
-                    .collect(),
-                ..LiteralGate::default()
-            },
-        }
+        gate
     }
 }
 
 impl LiteralGate {
-    pub(super) fn is_empty(&self) -> bool {
-        self.searcher.is_none() && self.always.is_empty()
-    }
-
     /// Adds what may match to `out`, each once, in no order.
     pub(super) fn candidates(&self, text: &str, scratch: &mut Scratch, out: &mut Vec<u32>) {
-        out.extend_from_slice(&self.always);
-        let Some(searcher) = &self.searcher else { return };
         for &id in &self.always {
-            scratch.mark(id);
+            if scratch.mark(id) {
+                out.push(id);
+            }
         }
-        for found in searcher.find_overlapping_iter(text) {
-            for &id in self.opens.get(found.pattern().as_usize()).into_iter().flatten() {
-                if scratch.mark(id) {
-                    out.push(id);
+        for searcher in &self.searchers {
+            for found in searcher.automaton.find_overlapping_iter(text) {
+                for &id in searcher.opens.get(found.pattern().as_usize()).into_iter().flatten() {
+                    if scratch.mark(id) {
+                        out.push(id);
+                    }
                 }
             }
         }
@@ -109,11 +102,12 @@ impl LiteralGate {
 
 impl Scratch {
     /// Adds which of the expressions in `live` may match `text` to `out`, each once, in no order. Most files leave a
-    /// handful of expressions alive; a gate of their literals alone is many times faster than one of all literals.
+    /// handful of expressions alive; a gate of their literals alone is many times faster than one of all literals, so it
+    /// is made of them when they first come together.
     pub(super) fn candidates(
         &mut self,
         live: LeafSet,
-        all: &Builder,
+        make: impl FnOnce(&LeafSet) -> LiteralGate,
         text: &str,
         out: &mut Vec<u32>,
     ) {
@@ -122,7 +116,7 @@ impl Scratch {
         }
         let gate = match self.gates.remove(&live) {
             Some(gate) => gate,
-            None => all.of(&live).finish(),
+            None => make(&live),
         };
         gate.candidates(text, self, out);
         self.gates.insert(live, gate);

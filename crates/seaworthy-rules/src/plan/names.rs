@@ -4,10 +4,14 @@
 //! `javax.servlet.`) or their last segment (`*.setAttribute` under `setAttribute`); the few that have neither, and
 //! regular expressions, stand behind a literal gate.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 
 use super::LeafId;
 use super::gate::{self, LiteralGate, Scratch};
+use super::wildcard::Wildcard;
+use crate::pattern::Required;
 use crate::{Leaf, Pattern, PatternKind};
 
 /// Names of leaves by how they are found.
@@ -16,8 +20,8 @@ pub(super) struct NameIndex {
     cased: Keys,
     /// Patterns that ignore case, in lower case; asked with the name in lower case.
     folded: Keys,
-    /// Numbers of `entries`.
-    gate: LiteralGate,
+    /// Of the numbers of `entries`.
+    gate: OnceLock<LiteralGate>,
     entries: Vec<(LeafId, Matcher)>,
     /// Leaves that take every name.
     any: Vec<LeafId>,
@@ -36,20 +40,10 @@ enum Matcher {
     Regex(Pattern),
 }
 
-/// A pattern with at least one `*`.
-#[derive(Debug)]
-struct Wildcard(Box<str>);
-
-#[derive(Debug, Default)]
-pub(super) struct Builder {
-    index: NameIndex,
-    gate: gate::Builder,
-}
-
-impl Builder {
+impl NameIndex {
     pub(super) fn add(&mut self, id: LeafId, leaf: &Leaf) {
         if leaf.names.is_empty() {
-            self.index.any.push(id);
+            self.any.push(id);
         }
         for name in &leaf.names {
             self.add_name(id, name, leaf.ignore_case);
@@ -59,33 +53,28 @@ impl Builder {
     fn add_name(&mut self, id: LeafId, name: &str, ignore_case: bool) {
         if let Some(source) = name.strip_prefix('~') {
             let pattern = Pattern::new(source, PatternKind::Name { ignore_case });
-            self.gate.add(self.index.entries.len() as u32, pattern.required_literals());
-            self.index.entries.push((id, Matcher::Regex(pattern)));
+            self.entries.push((id, Matcher::Regex(pattern)));
             return;
         }
         let folded_name;
         let (keys, name) = if ignore_case {
             folded_name = name.to_ascii_lowercase();
-            (&mut self.index.folded, folded_name.as_str())
+            (&mut self.folded, folded_name.as_str())
         } else {
-            (&mut self.index.cased, name)
+            (&mut self.cased, name)
         };
         let (Some(first), Some(last)) = (name.find('*'), name.rfind('*')) else {
             keys.whole.entry(name.into()).or_default().push(id);
             return;
         };
-        let pattern = Wildcard(name.into());
+        let pattern = Wildcard::new(name);
         // Only whole segments can be looked up: of `a.bc*` the key is `a.`, of `*.x.y` it is `y`, `*xy` has none.
         let head = &name[..last_separator(&name[..first]).unwrap_or(0)];
         let tail = &name[last + 1..];
         let last_segment = last_separator(tail).map_or("", |at| &tail[at..]);
         if head.is_empty() && last_segment.is_empty() {
-            let literal = name.split('*').max_by_key(|piece| piece.len()).unwrap_or("");
-            // The gate speaks ASCII and lower case.
-            let usable = literal.len() >= 3 && literal.is_ascii();
-            let literals = usable.then(|| vec![literal.to_ascii_lowercase()]);
-            self.gate.add(self.index.entries.len() as u32, literals);
-            self.index.entries.push((id, Matcher::Wildcard { pattern, folded: ignore_case }));
+            let matcher = Matcher::Wildcard { pattern, folded: ignore_case };
+            self.entries.push((id, matcher));
         } else if head.len() > last_segment.len() {
             keys.by_head.entry(head.into()).or_default().push((id, pattern));
         } else {
@@ -93,13 +82,27 @@ impl Builder {
         }
     }
 
-    pub(super) fn finish(mut self) -> NameIndex {
-        self.index.gate = self.gate.finish();
-        self.index
+    /// The gate of `entries`. Made when first asked: of most kinds of facts a run sees none.
+    fn gate(&self) -> &LiteralGate {
+        self.gate.get_or_init(|| {
+            let mut gate = gate::Builder::default();
+            for ((_, matcher), number) in self.entries.iter().zip(0u32..) {
+                match matcher {
+                    Matcher::Regex(pattern) => gate.add(number, pattern.required_literals()),
+                    Matcher::Wildcard { pattern, folded } => {
+                        let literal = pattern.longest_literal();
+                        // The gate speaks ASCII.
+                        let usable = literal.len() >= 3 && literal.is_ascii();
+                        let required =
+                            usable.then(|| Required::new(vec![literal.to_owned()], *folded));
+                        gate.add(number, required.as_ref());
+                    }
+                }
+            }
+            gate.finish()
+        })
     }
-}
 
-impl NameIndex {
     /// Adds the leaves whose names fit, possibly twice, in no order.
     pub(super) fn candidates(&self, name: &str, scratch: &mut Scratch, out: &mut Vec<LeafId>) {
         out.extend_from_slice(&self.any);
@@ -111,10 +114,10 @@ impl NameIndex {
             folded.make_ascii_lowercase();
             self.folded.candidates(&folded, out);
         }
-        if !self.gate.is_empty() {
+        if !self.entries.is_empty() {
             let mut entries = std::mem::take(&mut scratch.entries);
             entries.clear();
-            self.gate.candidates(name, scratch, &mut entries);
+            self.gate().candidates(name, scratch, &mut entries);
             for &entry in &entries {
                 let Some((leaf, matcher)) = self.entries.get(entry as usize) else { continue };
                 let fits = match matcher {
@@ -163,46 +166,4 @@ fn is_separator(c: char) -> bool {
 /// One past the last separator.
 fn last_separator(name: &str) -> Option<usize> {
     name.rfind(is_separator).map(|at| at + 1)
-}
-
-impl Wildcard {
-    /// Whether the whole name fits. Linear per star: on a mismatch only the last star is taken back.
-    fn fits(&self, name: &str) -> bool {
-        let (pattern, name) = (self.0.as_bytes(), name.as_bytes());
-        let (mut p, mut n) = (0, 0);
-        let mut retry: Option<(usize, usize)> = None;
-        while n < name.len() {
-            if pattern.get(p) == Some(&b'*') {
-                retry = Some((p + 1, n));
-                p += 1;
-            } else if pattern.get(p) == Some(&name[n]) {
-                p += 1;
-                n += 1;
-            } else if let Some((after_star, taken)) = retry {
-                retry = Some((after_star, taken + 1));
-                p = after_star;
-                n = taken + 1;
-            } else {
-                return false;
-            }
-        }
-        pattern.get(p..).is_none_or(|rest| rest.iter().all(|&b| b == b'*'))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_star_is_any_run() {
-        let fits = |pattern: &str, name: &str| Wildcard(pattern.into()).fits(name);
-        assert!(fits("*.set*", "javax.Session.setAttribute"));
-        assert!(fits("a*b*c", "aXbbbc"));
-        assert!(fits("a*", "a"));
-        assert!(!fits("a*b", "abc"));
-        assert!(!fits("*x", ""));
-        assert!(fits("*", ""));
-        assert!(fits("**a", "ba"));
-    }
 }
