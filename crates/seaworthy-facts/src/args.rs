@@ -1,5 +1,8 @@
 //! How argument lists look in [`crate::Fact::value`].
 
+/// Strings are cut after this many characters.
+const MAX_CHARS: usize = 400;
+
 /// One argument as an extractor saw it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Arg<'a> {
@@ -33,19 +36,24 @@ fn render_list(args: &[Arg<'_>], out: &mut String) {
         if i > 0 {
             out.push_str(", ");
         }
-        render(arg, out);
+        render_arg(arg, out);
     }
 }
 
-fn render(arg: &Arg<'_>, out: &mut String) {
+/// Adds one argument to `out` as [`render_args`] says.
+pub fn render_arg(arg: &Arg<'_>, out: &mut String) {
     match arg {
         Arg::Str(s) => {
             out.push('"');
-            for c in s.chars().take(400) {
-                if matches!(c, '"' | '\\') {
-                    out.push('\\');
+            if s.len() <= MAX_CHARS && !s.contains(['"', '\\']) {
+                out.push_str(s);
+            } else {
+                for c in s.chars().take(MAX_CHARS) {
+                    if matches!(c, '"' | '\\') {
+                        out.push('\\');
+                    }
+                    out.push(c);
                 }
-                out.push(c);
             }
             out.push('"');
         }
@@ -57,7 +65,7 @@ fn render(arg: &Arg<'_>, out: &mut String) {
         Arg::Named(key, value) => {
             out.push_str(key);
             out.push('=');
-            render(value, out);
+            render_arg(value, out);
         }
         Arg::Group(items) => {
             out.push('{');

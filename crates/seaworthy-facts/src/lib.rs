@@ -9,7 +9,7 @@ mod file;
 mod language;
 mod role;
 
-pub use args::{Arg, render_args};
+pub use args::{Arg, render_arg, render_args};
 pub use fact::{Fact, FactFlags, FactKind};
 pub use file::{FactSink, FileFacts, ParseOutcome};
 pub use language::{Language, LanguageClass};

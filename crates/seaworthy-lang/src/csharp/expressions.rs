@@ -252,7 +252,7 @@ impl<'t> CSharp<'t> {
         if receiver.is_known() {
             (join(self.names.strings.get(receiver.name), simple), receiver.resolved)
         } else {
-            (format!("?.{simple}"), false)
+            (join("?", simple), false)
         }
     }
 
@@ -327,7 +327,7 @@ impl<'t> CSharp<'t> {
                 } else if is_dotted_name(written) {
                     (written.to_owned(), false)
                 } else {
-                    (format!("?.{simple}"), false)
+                    (join("?", simple), false)
                 })
             }
             Some(Kind::Element) => self.element_target(left),

@@ -153,7 +153,7 @@ impl<'t> Java<'t> {
                 if receiver.is_known() {
                     (join(self.names.names.get(receiver.name), simple), receiver.resolved)
                 } else {
-                    (format!("?.{simple}"), false)
+                    (join("?", simple), false)
                 }
             }
             None => self.unqualified(simple),
@@ -180,7 +180,7 @@ impl<'t> Java<'t> {
             return if owner.is_known() {
                 (join(self.names.names.get(owner.name), simple), true)
             } else {
-                (format!("?.{simple}"), false)
+                (join("?", simple), false)
             };
         }
         if let Some(imported) = self.names.imported_member(simple) {
@@ -190,7 +190,7 @@ impl<'t> Java<'t> {
         if superclass.is_known() {
             return (join(self.names.names.get(superclass.name), simple), false);
         }
-        (format!("?.{simple}"), false)
+        (join("?", simple), false)
     }
 
     pub(super) fn enter_new(&mut self, node: Node<'t>) -> Then {
@@ -253,7 +253,7 @@ impl<'t> Java<'t> {
             join(self.names.names.get(this.name), simple)
         } else {
             let text = self.out.text(left);
-            if is_dotted_name(text) { text.to_owned() } else { format!("?.{simple}") }
+            if is_dotted_name(text) { text.to_owned() } else { join("?", simple) }
         };
         if is_field || !is_name {
             let rendered = render(&[self.value(right, 0)]);

@@ -173,7 +173,7 @@ impl<'t> Kotlin<'t> {
                     let (callee, resolved) = if t.is_known() {
                         (join(self.names.names.get(t.name), simple), t.resolved)
                     } else {
-                        (format!("?.{simple}"), false)
+                        (join("?", simple), false)
                     };
                     (member, callee, resolved)
                 }
@@ -237,7 +237,7 @@ impl<'t> Kotlin<'t> {
         if superclass.is_known() {
             return (join(self.names.names.get(superclass.name), simple), false);
         }
-        (format!("?.{simple}"), false)
+        (join("?", simple), false)
     }
 
     /// The superclass constructor in a class header; in an annotation it is the annotation itself.
@@ -286,7 +286,7 @@ impl<'t> Kotlin<'t> {
                 } else if is_dotted_name(written) {
                     (written.to_owned(), false)
                 } else {
-                    (format!("?.{simple}"), false)
+                    (join("?", simple), false)
                 }
             }),
             _ => None,
