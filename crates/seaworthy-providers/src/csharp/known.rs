@@ -30,6 +30,24 @@ const TYPES: &[(&str, &str)] = &[
          KeyValuePair LinkedList List Queue SortedDictionary SortedList SortedSet Stack",
     ),
     (
+        "System.ComponentModel",
+        "BackgroundWorker Browsable Category Component Container DefaultValue Description Designer DesignerCategory \
+         DisplayName EditorBrowsable IContainer INotifyPropertyChanged PropertyChangedEventArgs TypeConverter \
+         TypeDescriptor",
+    ),
+    (
+        "System.ComponentModel.DataAnnotations",
+        "AssociatedMetadataTypeTypeDescriptionProvider Compare ConcurrencyCheck CreditCard CustomValidation DataType \
+         Display DisplayColumn DisplayFormat Editable EmailAddress EnumDataType FileExtensions FilterUIHint \
+         IValidatableObject Key MaxLength MetadataType MinLength Phone Range RegularExpression Required ScaffoldColumn \
+         ScaffoldTable StringLength Timestamp UIHint Url Validation ValidationContext ValidationException \
+         ValidationResult Validator",
+    ),
+    (
+        "System.ComponentModel.DataAnnotations.Schema",
+        "Column ComplexType DatabaseGenerated DatabaseGeneratedOption ForeignKey Index InverseProperty NotMapped Table",
+    ),
+    (
         "System.Linq",
         "Enumerable IGrouping ILookup IOrderedEnumerable IOrderedQueryable IQueryable Lookup Queryable",
     ),
@@ -317,6 +335,18 @@ static MEMBER_TABLE: LazyLock<Table> = LazyLock::new(|| table(MEMBERS));
 /// Whether a namespace is known to have that type.
 pub(super) fn is_type(namespace: &str, name: &str) -> bool {
     TYPE_TABLE.get(namespace).is_some_and(|names| names.contains(name))
+}
+
+/// Whether the types of a namespace are listed here.
+pub(super) fn is_listed(namespace: &str) -> bool {
+    TYPE_TABLE.contains_key(namespace)
+}
+
+/// Whether this is a listed namespace or one above it.
+pub(super) fn is_namespace(name: &str) -> bool {
+    TYPES.iter().any(|(namespace, _)| {
+        namespace.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    })
 }
 
 /// Whether a class is known to pass on that member.

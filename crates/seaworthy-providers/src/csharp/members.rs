@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use crate::csharp::known;
-use crate::csharp::names::Symbol;
+use crate::csharp::names::{Open, Symbol};
 use crate::preorder::text_of;
 
 /// `root.a.b`, calls and indexes left out.
@@ -33,22 +33,31 @@ impl Chain {
     }
 
     /// A chain that starts with a namespace: cut behind the first type that is known there, else before the last name.
+    /// A chain that is a namespace itself means nothing.
     pub(super) fn qualified(&self) -> Vec<Symbol> {
         let root = self.root.strip_prefix("global::").unwrap_or(&self.root);
         let mut namespace = root.to_owned();
         for (i, name) in self.members.iter().enumerate() {
             if known::is_type(&namespace, name) {
                 let member = self.members.get(i + 1..).unwrap_or(&[]).join(".");
-                return vec![Symbol { namespace, class: name.clone(), member, is_sure: true }];
+                return vec![Symbol {
+                    namespace,
+                    class: name.clone(),
+                    member,
+                    open: Open::Nothing,
+                }];
             }
             namespace = format!("{namespace}.{name}");
+        }
+        if known::is_namespace(&namespace) {
+            return Vec::new();
         }
         let (namespace, class) = namespace.rsplit_once('.').unwrap_or(("", root));
         vec![Symbol {
             namespace: namespace.to_owned(),
             class: class.to_owned(),
             member: String::new(),
-            is_sure: true,
+            open: Open::Nothing,
         }]
     }
 }

@@ -19,8 +19,20 @@ pub(super) struct Symbol {
     pub(super) class: String,
     /// Member, or members in a row where the type of the first is not known; empty for a type.
     pub(super) member: String,
-    /// Whether it surely is this one.
-    pub(super) is_sure: bool,
+    /// What is not known for sure.
+    pub(super) open: Open,
+}
+
+/// What of a reading is not known for sure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Open {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Whether the type is in that namespace.
+    Type,
+    /// Whether the class has that member.
+    Member,
 }
 
 impl Symbol {
@@ -35,14 +47,30 @@ impl Symbol {
             .join(".")
     }
 
-    /// A name in that namespace which nothing names.
-    pub(super) fn unknown_in(namespace: &str) -> String {
-        if namespace.is_empty() { "\u{1}".to_owned() } else { format!("{namespace}.\u{1}") }
+    /// The same with a name that nothing has in place of what is open; `None` where nothing is.
+    pub(super) fn unknown(&self) -> Option<String> {
+        let nothing = "\u{1}";
+        let with = |class: &str, member: &str| Self {
+            namespace: self.namespace.clone(),
+            class: class.to_owned(),
+            member: member.to_owned(),
+            open: self.open,
+        };
+        match self.open {
+            Open::Nothing => None,
+            Open::Type => Some(with(nothing, "").full_name()),
+            Open::Member => Some(with(&self.class, nothing).full_name()),
+        }
     }
 
-    fn of_path(path: &str, is_sure: bool) -> Self {
+    /// Whether it surely is this one.
+    pub(super) fn is_sure(&self) -> bool {
+        self.open == Open::Nothing
+    }
+
+    fn of_path(path: &str, open: Open) -> Self {
         let (namespace, class) = path.rsplit_once('.').unwrap_or(("", path));
-        Self { namespace: namespace.into(), class: class.into(), member: String::new(), is_sure }
+        Self { namespace: namespace.into(), class: class.into(), member: String::new(), open }
     }
 
     pub(super) fn with_member(mut self, member: &str) -> Self {
@@ -206,35 +234,37 @@ impl<'t> FileNames<'t> {
         }
         if let Some(alias) = self.aliases.get(first) {
             let full = if rest.is_empty() { alias.clone() } else { format!("{alias}.{rest}") };
-            return vec![Symbol::of_path(&full, true)];
+            return vec![Symbol::of_path(&full, Open::Nothing)];
         }
         if !rest.is_empty() {
-            let qualified = matches!(first, "System" | "Microsoft" | "global::System")
+            let is_qualified = matches!(first, "System" | "Microsoft" | "global::System")
                 || self.usings.iter().any(|u| u.split('.').next() == Some(first));
             let path = path.strip_prefix("global::").unwrap_or(path);
-            return vec![Symbol::of_path(path, qualified)];
+            let open = if is_qualified { Open::Nothing } else { Open::Type };
+            return vec![Symbol::of_path(path, open)];
         }
-        let named = |name: String, namespace: &str, is_sure| Symbol {
+        let named = |name: String, namespace: &str, open| Symbol {
             namespace: namespace.to_owned(),
             class: name,
             member: String::new(),
-            is_sure,
+            open,
         };
         let full = if path.ends_with(suffix) { path.to_owned() } else { format!("{path}{suffix}") };
         let declared = self.classes.iter().find(|c| c.name == path || c.name == full);
         if let Some(class) = declared {
-            return vec![named(class.name.to_owned(), &class.namespace, true)];
+            return vec![named(class.name.to_owned(), &class.namespace, Open::Nothing)];
         }
         let known =
             self.usings.iter().find(|u| known::is_type(u, path) || known::is_type(u, &full));
         if let Some(using) = known {
-            return vec![named(full, using, true)];
+            return vec![named(full, using, Open::Nothing)];
         }
         let above = std::iter::successors(Some(namespace).filter(|n| !n.is_empty()), |n| {
             n.rsplit_once('.').map(|(above, _)| above)
         });
-        let spaces = above.chain(self.usings.iter().map(String::as_str));
-        spaces.map(|space| named(full.clone(), space, false)).collect()
+        // A namespace whose types are listed does not have what is not listed.
+        let usings = self.usings.iter().map(String::as_str).filter(|u| !known::is_listed(u));
+        above.chain(usings).map(|space| named(full.clone(), space, Open::Type)).collect()
     }
 
     /// What a member without an object can mean: one that the class declares, or one of a base class.
@@ -245,7 +275,7 @@ impl<'t> FileNames<'t> {
                 namespace: class.namespace.clone(),
                 class: class.name.to_owned(),
                 member: name.to_owned(),
-                is_sure: true,
+                open: Open::Nothing,
             };
             return vec![own];
         }
@@ -264,10 +294,10 @@ impl<'t> FileNames<'t> {
                 }
                 for symbol in self.types(base, &class.namespace, "") {
                     let is_member = known::is_member(&symbol.namespace, &symbol.class, name);
-                    if symbol.is_sure && is_member {
+                    if symbol.is_sure() && is_member {
                         return vec![symbol.with_member(name)];
                     }
-                    open.push(Symbol { is_sure: false, ..symbol.with_member(name) });
+                    open.push(Symbol { open: Open::Member, ..symbol.with_member(name) });
                 }
             }
         }

@@ -59,10 +59,9 @@ impl Question {
         if part == Part::Class && self.regex.is_match(&symbol.class) {
             return true;
         }
-        let full = symbol.full_name();
-        // A pattern that any name in that namespace answers says nothing about a name that may be elsewhere.
-        self.regex.is_match(&full)
-            && (symbol.is_sure || !self.regex.is_match(&Symbol::unknown_in(&symbol.namespace)))
+        // A pattern that any name in that place answers says nothing about one that may be elsewhere.
+        self.regex.is_match(&symbol.full_name())
+            && symbol.unknown().is_none_or(|unknown| !self.regex.is_match(&unknown))
     }
 }
 

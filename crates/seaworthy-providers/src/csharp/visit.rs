@@ -3,7 +3,7 @@
 use tree_sitter::{Node, Tree};
 
 use crate::csharp::members::{Chain, chain_of};
-use crate::csharp::names::{FileNames, Symbol, namespace_of, type_path};
+use crate::csharp::names::{FileNames, Open, Symbol, namespace_of, type_path};
 use crate::preorder::{named_children, preorder, text_of};
 
 /// What part a name plays.
@@ -174,7 +174,7 @@ impl Visitor<'_> {
             return;
         };
         let namespace = text_of(name, self.text).to_owned();
-        let symbol = Symbol { namespace: namespace.clone(), is_sure: true, ..Symbol::default() };
+        let symbol = Symbol { namespace: namespace.clone(), ..Symbol::default() };
         self.add(name, Part::Using, false, "import", namespace, vec![symbol]);
     }
 
@@ -182,7 +182,7 @@ impl Visitor<'_> {
         let Some(name) = node.child_by_field_name("name") else { return };
         let class = text_of(name, self.text).to_owned();
         let namespace = namespace_of(node, self.text);
-        let symbol = Symbol { namespace, class: class.clone(), is_sure: true, ..Symbol::default() };
+        let symbol = Symbol { namespace, class: class.clone(), ..Symbol::default() };
         self.add(node, Part::Class, false, "class_def", class, vec![symbol]);
     }
 
@@ -251,8 +251,8 @@ impl Visitor<'_> {
         let what = if is_call { "method_reference" } else { "field_reference" };
         let readings = self.names.own_member(name, at);
         // What may as well be a type is none unless it surely is a member.
-        let is_type = !is_call && !self.names.types(name, "", "").iter().all(|s| !s.is_sure);
-        if !is_type || readings.iter().any(|s| s.is_sure) {
+        let is_type = !is_call && !self.names.types(name, "", "").iter().all(|s| !s.is_sure());
+        if !is_type || readings.iter().any(|s| s.is_sure()) {
             self.add(node, Part::Member, is_call, what, name.to_owned(), readings);
         }
     }
@@ -260,7 +260,7 @@ impl Visitor<'_> {
     /// Whether a name is a variable of a method; fields and properties are members.
     fn is_local(&self, name: &str, at: usize) -> bool {
         self.names.variable_at(name, at).is_some()
-            && !self.names.own_member(name, at).iter().any(|s| s.is_sure)
+            && !self.names.own_member(name, at).iter().any(|s| s.is_sure())
     }
 
     /// A value whose type is known: a variable, `new` or a cast.
@@ -301,26 +301,34 @@ impl Visitor<'_> {
         let namespace = self.namespace(node);
         let of_types = |path: &str| {
             let types = self.names.types(path, &namespace, "");
-            types.into_iter().map(|s| s.with_member(&rest)).collect::<Vec<_>>()
+            let last = rest.rsplit_once('.').map(|(_, last)| last);
+            // Members that give the type itself are common: `Thread.CurrentThread.Abort`.
+            let short = types.iter().filter_map(|s| {
+                Some(Symbol { open: Open::Member, ..s.clone().with_member(last?) })
+            });
+            let short: Vec<Symbol> = short.collect();
+            let full = types.into_iter().map(|s| s.with_member(&rest));
+            full.chain(short).collect::<Vec<_>>()
         };
         let own = self.names.own_member(root, at);
         match self.names.variable_at(root, at) {
             Some(class) if !class.is_empty() => {
                 let mut readings = of_types(class);
-                readings.extend(own.into_iter().filter(|s| s.is_sure).map(|s| continued(s, &rest)));
+                readings
+                    .extend(own.into_iter().filter(|s| s.is_sure()).map(|s| continued(s, &rest)));
                 return readings;
             }
-            Some(_) if !own.iter().any(|s| s.is_sure) => return Vec::new(),
+            Some(_) if !own.iter().any(|s| s.is_sure()) => return Vec::new(),
             _ => {}
         }
-        if own.iter().any(|s| s.is_sure) {
+        if own.iter().any(|s| s.is_sure()) {
             return own.into_iter().map(|s| continued(s, &rest)).collect();
         }
         if matches!(root, "System" | "Microsoft" | "global::System") {
             return chain.qualified();
         }
         let mut readings = of_types(root);
-        if !readings.iter().any(|s| s.is_sure) {
+        if !readings.iter().any(|s| s.is_sure()) {
             readings.extend(own.into_iter().map(|s| continued(s, &rest)));
         }
         readings
