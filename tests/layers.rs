@@ -22,7 +22,7 @@ const ALLOWED: [(&str, &str); 24] = [
     ("report", "base facts deps rules matching components graph assess manifests konveyor"),
     (
         "pipeline",
-        "base facts config deps lang source components rules matching graph assess manifests report",
+        "base facts config deps lang source components rules matching graph assess manifests report konveyor exchange analyzer",
     ),
     ("xpath", "base xml"),
     ("konveyor", "base"),
@@ -30,7 +30,7 @@ const ALLOWED: [(&str, &str); 24] = [
     ("providers", "base deps facts java konveyor xml xpath"),
     ("exchange", "base facts rules matching assess konveyor"),
     ("analyzer", "base deps facts java konveyor lang providers"),
-    ("", "base rules graph manifests report pipeline konveyor analyzer"),
+    ("", "base facts rules graph manifests report pipeline konveyor providers analyzer exchange"),
     ("tests", ""),
     ("xtask", ""),
 ];

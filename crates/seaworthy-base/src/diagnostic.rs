@@ -51,6 +51,8 @@ pub enum Code {
     BadRule,
     /// A settings file is wrong.
     BadSettings,
+    /// A rule found something that lies in no file.
+    FoundWithoutPlace,
     /// Something was cut to a limit; the message says what and how much.
     Truncated,
 }
@@ -74,6 +76,7 @@ impl Code {
             Self::UnresolvedVersion => "SW0301",
             Self::BadRule => "SW0401",
             Self::BadSettings => "SW0402",
+            Self::FoundWithoutPlace => "SW0403",
         }
     }
 }

@@ -7,6 +7,7 @@ mod bench;
 mod excerpt;
 mod files;
 mod inventory;
+mod konveyor;
 mod options;
 pub mod output;
 mod packages;
@@ -17,6 +18,7 @@ mod worker;
 
 pub use bench::{Parsed, bench_parse};
 pub use files::{manifest_files, report_files};
+pub use konveyor::KonveyorRules;
 pub use options::Options;
 pub use progress::{OnProgress, Progress};
 pub use run::{Input, Outcome, RunError, assess};

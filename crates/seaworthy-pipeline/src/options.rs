@@ -8,6 +8,8 @@ use seaworthy_manifests::DraftOptions;
 use seaworthy_rules::{Plan, RuleSet};
 use seaworthy_source::Limits;
 
+use crate::KonveyorRules;
+
 /// Everything that decides a result besides the input itself.
 #[derive(Debug)]
 pub struct Options {
@@ -17,6 +19,8 @@ pub struct Options {
     pub rules: RuleSet,
     /// The rules, compiled.
     pub plan: Plan,
+    /// Rules in Konveyor's language, which are run beside them.
+    pub konveyor: KonveyorRules,
     /// Weights of the readiness model.
     pub weights: Weights,
     /// How manifests are drafted.
@@ -36,6 +40,7 @@ impl Options {
             limits: Limits::default(),
             rules,
             plan,
+            konveyor: KonveyorRules::default(),
             weights: Weights::load("", "")?,
             drafts: DraftOptions::default(),
             threads,
@@ -56,10 +61,13 @@ impl Options {
     /// A hash over everything that changes the result: version, rules, weights, limits. Threads do not.
     pub fn hash(&self) -> ContentHash {
         let shown = format!("{:?}|{:?}|{:?}", self.weights, self.limits, self.drafts);
+        let konveyor =
+            if self.konveyor.is_empty() { String::new() } else { format!("{:?}", self.konveyor) };
         ContentHash::of_parts([
             env!("CARGO_PKG_VERSION").as_bytes(),
             self.rules.hash.as_str().as_bytes(),
             shown.as_bytes(),
+            konveyor.as_bytes(),
         ])
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use seaworthy_assess::{
     AssessInput, Assessment, CoverageInput, LISTING_LIMIT, LinesRead, assess as assess_outcomes,
 };
-use seaworthy_base::{ContentHash, Diagnostic};
+use seaworthy_base::{Code, ContentHash, Diagnostic};
 use seaworthy_components::{Component, FileSummary, detect};
 use seaworthy_deps::{ManifestFile, Module, link};
 use seaworthy_facts::{Language, ParseOutcome};
@@ -16,11 +16,13 @@ use seaworthy_graph::{GraphInput, PackageFile, Picture, build, layout, module_us
 use seaworthy_manifests::{DraftFile, draft_assessed};
 use seaworthy_matching::{FileHits, Hit, Matcher, outcomes};
 use seaworthy_report::Excerpts;
+use seaworthy_rules::RuleSet;
 use seaworthy_source::{SourceError, SourceTree, clone_git, is_git_url};
 
 use crate::analyse::analyse;
 use crate::excerpt::excerpts;
 use crate::inventory::inventory;
+use crate::konveyor;
 use crate::options::Options;
 use crate::output::OUTPUT_RECORD;
 use crate::packages::packages;
@@ -182,6 +184,8 @@ pub(crate) fn assess_tree(
     };
     let picture = layout(&graph, PICTURE_NODES);
     match_dependencies(&modules, &mut results, options);
+    let adopted = adopted(tree, options, &mut results, &mut diagnostics);
+    let rules = adopted.as_ref().unwrap_or(&options.rules);
     let inventory = inventory(tree, &results);
     let coverage = coverage(&results, &components, &detected.owners);
     let ids: Vec<Arc<str>> = components.iter().map(|c| Arc::from(c.id.as_str())).collect();
@@ -204,9 +208,9 @@ pub(crate) fn assess_tree(
             application: tree.name.clone(),
             tool: options.tool(input_hash),
             inventory,
-            outcomes: outcomes(&options.rules, &ids, &files),
+            outcomes: outcomes(rules, &ids, &files),
             components,
-            rules: &options.rules.rules,
+            rules: &rules.rules,
             coverage,
             uses,
             graph,
@@ -221,6 +225,26 @@ pub(crate) fn assess_tree(
         options.rules.rules.iter().any(|r| r.secret && r.id == id)
     });
     Outcome { assessment, picture, drafts, excerpts }
+}
+
+/// The native rules with the Konveyor rules that found something behind them; `None` where there are none.
+fn adopted(
+    tree: &SourceTree,
+    options: &Options,
+    results: &mut [FileResult],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<RuleSet> {
+    if options.konveyor.is_empty() {
+        return None;
+    }
+    let Some(folder) = tree.folder() else {
+        let message = "Konveyor rules are not run over archives; unpack it and give the folder";
+        diagnostics.push(Diagnostic::warning(Code::BadRule, &".".into(), message));
+        return None;
+    };
+    let mut rules = options.rules.clone();
+    rules.rules.extend(konveyor::run(folder, options, results, diagnostics));
+    Some(rules)
 }
 
 /// Over paths and contents, in path order.

@@ -103,6 +103,11 @@ impl SourceTree {
         Ok(Self { name, files, left_out, problems, root, archives, limits: *limits })
     }
 
+    /// The folder it lies in, absolute; `None` for an archive.
+    pub fn folder(&self) -> Option<&Path> {
+        self.root.is_dir().then_some(self.root.as_path())
+    }
+
     /// The bytes of a file of this tree. The diagnostic of a failure names the file.
     pub fn read(&self, file: &SourceFile) -> Result<Vec<u8>, Diagnostic> {
         let limit = self.limits.max_read_bytes;

@@ -5,6 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod analyze;
+
+pub(crate) use analyze::{AnalyzeArgs, Mode, TestArgs, TestFormat};
+
 /// See what it takes to run a legacy code base on Kubernetes.
 ///
 /// Seaworthy reads a repository, an archive or a whole portfolio and writes a readiness report with evidence for every
@@ -45,8 +49,19 @@ A folder holds one folder or archive per application. A list looks like this:
   team = \"Payments\"
   business_value = \"high\"")]
     Portfolio(PortfolioArgs),
-    /// List, show and check rules.
+    /// Run Konveyor rules over an application as `kantra analyze` does.
+    #[command(after_help = "Examples:
+  seaworthy analyze --input shop --output shop-analysis --rules rulesets/stable
+  seaworthy analyze -i shop -o shop-analysis --rules my-rules -t cloud-readiness
+  seaworthy analyze -i shop -o shop-analysis --rules rulesets -l 'konveyor.io/target=quarkus' --overwrite
+
+Without --rules the rulesets of an installed kantra are used ($KANTRA_DIR/rulesets or ~/.kantra/rulesets).")]
+    Analyze(Box<AnalyzeArgs>),
+    /// List, show, check and test rules.
     Rules(RulesArgs),
+    /// Run rule tests; the same as `rules test`.
+    #[command(hide = true)]
+    Test(TestArgs),
     /// Print the dependency graph of an application.
     #[command(after_help = "Example:
   seaworthy graph . --format dot | dot -Tsvg > graph.svg")]
@@ -96,7 +111,8 @@ pub(crate) struct ReadingArgs {
 /// Which rules and weights count.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct RuleArgs {
-    /// Rules of your own beside the built-in ones: a `.toml` file or a folder of them; may be given several times.
+    /// Rules of your own beside the built-in ones: a `.toml` or Konveyor `.yaml` file or a folder of them; may be given
+    /// several times.
     #[arg(long = "rules", value_name = "PATH")]
     pub(crate) rules: Vec<PathBuf>,
     /// Use the given rules alone.
@@ -115,6 +131,16 @@ pub(crate) enum OutputFormat {
     Json,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AssessFormat {
+    /// A summary for people.
+    Text,
+    /// The assessment for programs.
+    Json,
+    /// Findings in the shape of Konveyor's `output.yaml`.
+    Konveyor,
+}
+
 #[derive(Args, Debug)]
 pub(crate) struct AssessArgs {
     /// A folder, an archive (.jar .war .ear .zip .tar .tar.gz) or a Git URL.
@@ -122,9 +148,9 @@ pub(crate) struct AssessArgs {
     /// Folder for `index.html`, `assessment.json` and `manifests/`.
     #[arg(short, long, value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
-    /// What goes to standard output. With `json` and without `-o` nothing is written to disk.
+    /// What goes to standard output. With anything but `text` and without `-o` nothing is written to disk.
     #[arg(long, value_enum, default_value = "text")]
-    pub(crate) format: OutputFormat,
+    pub(crate) format: AssessFormat,
     /// Name of the application; the folder's or archive's name by default.
     #[arg(long)]
     pub(crate) name: Option<String>,
@@ -217,12 +243,52 @@ pub(crate) enum RulesCommand {
         rules: RuleArgs,
     },
     /// Check rule files: syntax, unknown keys, regular expressions, missing examples.
+    ///
+    /// Of Konveyor rules (`.yaml`) it also says what kantra would silently ignore.
+    #[command(after_help = "Examples:
+  seaworthy rules lint
+  seaworthy rules lint my-rules.toml
+  seaworthy rules lint rulesets/custom")]
     Lint {
-        /// `.toml` files or folders of them; the built-in rules by default.
+        /// `.toml` or `.yaml` files, or folders of them; the built-in rules by default.
         paths: Vec<PathBuf>,
+    },
+    /// Run the tests of Konveyor rules (`*.test.yaml`) as `kantra rules test` does.
+    #[command(after_help = "Examples:
+  seaworthy rules test rulesets/custom
+  seaworthy rules test rulesets -t my-rule-001,my-rule-002#tc-1
+  seaworthy rules test rulesets --format junit > results.xml")]
+    Test(TestArgs),
+    /// Print the built-in rules in Konveyor's language, as far as it can say them.
+    #[command(after_help = "Example:
+  seaworthy rules export --format konveyor > seaworthy-rules.yaml")]
+    Export {
+        /// The language of the rules.
+        #[arg(long, value_enum, default_value = "konveyor")]
+        format: ExportFormat,
+        #[command(flatten)]
+        rules: RuleArgs,
+    },
+    /// List the sources that Konveyor rules name.
+    ListSources {
+        /// Rule files or folders of them.
+        #[arg(long = "rules", value_name = "PATH")]
+        rules: Vec<PathBuf>,
+    },
+    /// List the targets that Konveyor rules name.
+    ListTargets {
+        /// Rule files or folders of them.
+        #[arg(long = "rules", value_name = "PATH")]
+        rules: Vec<PathBuf>,
     },
     /// Print the JSON schema of rule files, for editors.
     Schema,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// Konveyor's YAML.
+    Konveyor,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,9 +1,11 @@
 //! One module a command.
 
+mod analyze;
 mod assess;
 mod bench_parse;
 mod explain;
 mod graph;
+pub(crate) mod konveyor;
 mod man;
 mod manifests;
 mod portfolio;
@@ -21,7 +23,9 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Assess(args) => assess::run(&args),
         Command::Manifests(args) => manifests::run(&args),
         Command::Portfolio(args) => portfolio::run(&args),
+        Command::Analyze(args) => analyze::run(&args),
         Command::Rules(args) => rules::run(&args.command),
+        Command::Test(args) => rules::test(&args),
         Command::Graph(args) => graph::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Completions { shell } => {

@@ -2,11 +2,14 @@
 
 use std::fs;
 use std::io::Write as _;
+use std::path::PathBuf;
 
 use anyhow::Context as _;
-use seaworthy_pipeline::{DraftOptions, Limits, Options, RuleSet, Weights};
+use seaworthy_konveyor::LoadOptions;
+use seaworthy_pipeline::{DraftOptions, KonveyorRules, Limits, Options, RuleSet, Weights};
 
 use crate::cli::{DraftArgs, ReadingArgs, RuleArgs};
+use crate::commands::konveyor;
 
 /// Limits on reading.
 pub(crate) fn limits(args: &ReadingArgs) -> Limits {
@@ -17,10 +20,42 @@ pub(crate) fn limits(args: &ReadingArgs) -> Limits {
     }
 }
 
-/// The rules asked for. Wrong rules are shown on standard error, and the run goes on with the others.
+/// The native rules asked for. Wrong rules are shown on standard error, and the run goes on with the others.
 pub(crate) fn rules(args: &RuleArgs) -> anyhow::Result<RuleSet> {
-    let set = RuleSet::load(&args.rules, !args.no_builtin_rules);
+    let (native, konveyor) = by_language(&args.rules)?;
+    let set = RuleSet::load(&native, !args.no_builtin_rules);
+    if set.rules.is_empty() && set.problems.is_empty() && !konveyor.is_empty() {
+        return Ok(set);
+    }
     shown(set)
+}
+
+/// The Konveyor rules asked for.
+fn konveyor_rules(args: &RuleArgs) -> anyhow::Result<KonveyorRules> {
+    let (_, paths) = by_language(&args.rules)?;
+    if paths.is_empty() {
+        return Ok(KonveyorRules::default());
+    }
+    let loaded = konveyor::loaded(&paths, &LoadOptions::default())?;
+    Ok(KonveyorRules { rulesets: loaded.rulesets, failing: loaded.failing })
+}
+
+/// Paths with native rules, and paths with Konveyor's; a folder may hold both, and one that holds none is left to the
+/// native reader, which says so.
+fn by_language(paths: &[PathBuf]) -> anyhow::Result<(Vec<PathBuf>, Vec<PathBuf>)> {
+    let mut native = Vec::new();
+    let mut konveyor = Vec::new();
+    for path in paths {
+        anyhow::ensure!(path.exists(), "there are no rules at {}", path.display());
+        let yaml = konveyor::holds(path, &["yaml", "yml"]);
+        if yaml {
+            konveyor.push(path.clone());
+        }
+        if !yaml || konveyor::holds(path, &["toml"]) {
+            native.push(path.clone());
+        }
+    }
+    Ok((native, konveyor))
 }
 
 /// The rules asked for with their examples, for people to read.
@@ -50,6 +85,7 @@ pub(crate) fn options(
     reading: &ReadingArgs,
 ) -> anyhow::Result<Options> {
     let mut options = Options::new(rules(rules_args)?)?;
+    options.konveyor = konveyor_rules(rules_args)?;
     options.limits = limits(reading);
     if let Some(path) = &rules_args.weights {
         let text = fs::read_to_string(path)

@@ -58,6 +58,11 @@ impl ProgressLine {
         Self { bar }
     }
 
+    /// A word on what is being done.
+    pub(crate) fn say(&self, doing: &'static str) {
+        self.bar.set_message(doing);
+    }
+
     pub(crate) fn show(&self, progress: Progress) {
         match progress {
             Progress::Listing => self.bar.set_message("listing files"),

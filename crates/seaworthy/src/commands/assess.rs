@@ -2,10 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use seaworthy_analyzer::base_uri;
+use seaworthy_exchange::{Excerpt, results};
+use seaworthy_konveyor::to_yaml;
 use seaworthy_pipeline::{Input, Outcome, Progress, output, report_files};
 use seaworthy_report::{json, text};
 
-use crate::cli::{AssessArgs, OutputFormat};
+use crate::cli::{AssessArgs, AssessFormat};
 use crate::exit::Exit;
 use crate::{settings, terminal};
 
@@ -16,8 +19,8 @@ pub(crate) fn run(args: &AssessArgs) -> anyhow::Result<Exit> {
     let options = settings::options(&args.rules, &args.drafts, &args.reading)?;
     let folder = match (&args.output, args.format) {
         (Some(folder), _) => Some(folder.clone()),
-        (None, OutputFormat::Text) => Some(PathBuf::from(DEFAULT_OUTPUT)),
-        (None, OutputFormat::Json) => None,
+        (None, AssessFormat::Text) => Some(PathBuf::from(DEFAULT_OUTPUT)),
+        (None, AssessFormat::Json | AssessFormat::Konveyor) => None,
     };
     let input = Input::parse(&args.path)?;
     // Before the work, so that nobody waits for a report that cannot be written.
@@ -33,9 +36,10 @@ pub(crate) fn run(args: &AssessArgs) -> anyhow::Result<Exit> {
     }
     drop(line);
     match args.format {
-        OutputFormat::Json => terminal::print(&json::assessment(&outcome.assessment)?)?,
-        OutputFormat::Text if args.reading.quiet => {}
-        OutputFormat::Text => {
+        AssessFormat::Json => terminal::print(&json::assessment(&outcome.assessment)?)?,
+        AssessFormat::Konveyor => terminal::print(&konveyor(&input, &outcome))?,
+        AssessFormat::Text if args.reading.quiet => {}
+        AssessFormat::Text => {
             let page = folder.as_deref().map(page);
             terminal::print(&text::summary(
                 &outcome.assessment,
@@ -45,6 +49,20 @@ pub(crate) fn run(args: &AssessArgs) -> anyhow::Result<Exit> {
         }
     }
     Ok(gate(args.fail_under, &outcome))
+}
+
+/// The findings as Konveyor's `output.yaml`.
+fn konveyor(input: &Input, outcome: &Outcome) -> String {
+    let base = match input {
+        Input::Path(path) => base_uri(&path.canonicalize().unwrap_or_else(|_| path.clone())),
+        // The clone is gone; its files have no address of their own.
+        Input::Git(_) => "file:///".to_owned(),
+    };
+    let excerpt = |path: &str, line| {
+        let excerpt = outcome.excerpts.get(&(path.into(), line))?;
+        Some(Excerpt { first_line: excerpt.first_line, lines: &excerpt.lines })
+    };
+    to_yaml(&results(&outcome.assessment, &base, excerpt))
 }
 
 fn page(folder: &Path) -> String {

@@ -1,19 +1,30 @@
 //! `seaworthy rules`.
 
-use std::path::PathBuf;
+mod export;
+mod lint;
+mod test;
 
-use seaworthy_rules::{RuleSet, lint, schema_json};
+use seaworthy_rules::{RuleSet, schema_json};
 
-use crate::cli::{OutputFormat, RulesCommand};
+use crate::cli::{ExportFormat, OutputFormat, RulesCommand};
 use crate::commands::explain;
+use crate::commands::konveyor::list_technologies;
 use crate::exit::Exit;
 use crate::{settings, terminal};
+
+pub(crate) use test::run as test;
 
 pub(crate) fn run(command: &RulesCommand) -> anyhow::Result<Exit> {
     match command {
         RulesCommand::List { rules, format } => list(&settings::rules(rules)?, *format),
         RulesCommand::Show { id, rules } => show(&settings::rules_with_examples(rules)?, id),
-        RulesCommand::Lint { paths } => check(paths),
+        RulesCommand::Lint { paths } => lint::run(paths),
+        RulesCommand::Test(args) => test::run(args),
+        RulesCommand::Export { format: ExportFormat::Konveyor, rules } => {
+            export::konveyor(&settings::rules(rules)?)
+        }
+        RulesCommand::ListSources { rules } => list_technologies(rules, true),
+        RulesCommand::ListTargets { rules } => list_technologies(rules, false),
         RulesCommand::Schema => {
             terminal::print(&schema_json())?;
             Ok(Exit::Done)
@@ -59,28 +70,4 @@ fn show(set: &RuleSet, id: &str) -> anyhow::Result<Exit> {
     let rule = explain::find(&set.rules, id)?;
     terminal::print(&format!("{rule:#?}\n"))?;
     Ok(Exit::Done)
-}
-
-fn check(paths: &[PathBuf]) -> anyhow::Result<Exit> {
-    let set = if paths.is_empty() { RuleSet::builtin() } else { RuleSet::load(paths, false) };
-    let mut out = String::new();
-    for problem in &set.problems {
-        out.push_str(&problem.frame);
-        out.push_str("\n\n");
-    }
-    let warnings = lint(&set);
-    for warning in &warnings {
-        out.push_str(&format!(
-            "warning: {} ({}): {}\n",
-            warning.rule, warning.source, warning.message
-        ));
-    }
-    out.push_str(&format!(
-        "{} rules, {} errors, {} warnings\n",
-        set.rules.len(),
-        set.problems.len(),
-        warnings.len()
-    ));
-    terminal::print(&out)?;
-    Ok(if set.problems.is_empty() { Exit::Done } else { Exit::CheckFailed })
 }
