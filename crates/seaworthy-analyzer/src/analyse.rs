@@ -12,6 +12,7 @@ use seaworthy_providers::{
 };
 use thiserror::Error;
 
+use crate::evaluate::{Findings, matching_files};
 use crate::plan::RulePlan;
 use crate::providers::Providers;
 use crate::scan::scan;
@@ -78,19 +79,20 @@ fn analyse_files(
     selector(&options.dependency_label_selector)?;
     let mut plan =
         RulePlan::new(analysis.rulesets, analysis.failing, label_selector.as_ref(), options);
-    let leaves = &plan.leaves.leaves;
+    let leaves = &plan.leaves.asked;
     let read = |id: FileId| read_file(&table, id);
     let providers = Providers::new(leaves, &table, read, options.semantics);
-    let builds = if options.dependencies || providers.asks_dependencies() {
+    let builds = if options.dependencies || providers.needs_libraries() {
         read_dependencies(&table, read)
     } else {
         Vec::new()
     };
     let scanned = scan(&table, &providers, options.threads);
     problems.extend(scanned.problems);
-    let patterns = &plan.leaves.patterns;
-    let findings =
-        providers.findings(&table, scanned.hits, &builds, leaves.len(), patterns, &mut problems);
+    let (hits, errors) =
+        providers.hits(&table, scanned.hits, &builds, options.threads, &mut problems);
+    let scopes = matching_files(&plan.leaves.patterns, &table);
+    let findings = Findings { hits, errors, scopes };
     let uris = UriBase::new(analysis.base);
     let dependencies = if options.dependencies {
         let path = |id: FileId| table.files.get(id as usize).map_or("", |f| &*f.path);

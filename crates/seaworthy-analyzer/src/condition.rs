@@ -52,7 +52,7 @@ pub(crate) enum Scope {
 #[derive(Debug, Default)]
 pub(crate) struct Leaves {
     /// The leaves; references to siblings have no name, so that equal questions are one.
-    pub(crate) leaves: Vec<Leaf>,
+    pub(crate) asked: Vec<Leaf>,
     /// The distinct lists of path patterns that restrict leaves.
     pub(crate) patterns: Vec<Vec<String>>,
     leaf_ids: FxHashMap<Leaf, LeafId>,
@@ -64,8 +64,8 @@ impl Leaves {
         if let Some(&id) = self.leaf_ids.get(&leaf) {
             return id;
         }
-        let id = self.leaves.len() as LeafId;
-        self.leaves.push(leaf.clone());
+        let id = self.asked.len() as LeafId;
+        self.asked.push(leaf.clone());
         self.leaf_ids.insert(leaf, id);
         id
     }
@@ -206,7 +206,7 @@ mod tests {
         let rule = group(Condition::And(entries.to_vec()));
         let mut leaves = Leaves::default();
         assert!(compile(&rule, &mut leaves, Semantics::Exact).is_ok());
-        assert_eq!(leaves.leaves.len(), 1);
+        assert_eq!(leaves.asked.len(), 1);
         let error = compile(&rule, &mut leaves, Semantics::Mended).unwrap_err();
         assert_eq!(error, "unable to find context value: nobody");
     }
@@ -220,7 +220,7 @@ mod tests {
             file("y", None, None),
         ]));
         compile(&rule, &mut leaves, Semantics::Exact).unwrap();
-        assert_eq!(leaves.leaves.len(), 2);
+        assert_eq!(leaves.asked.len(), 2);
     }
 
     fn java(filepaths: FilePaths) -> Leaf {
@@ -260,7 +260,7 @@ mod tests {
         };
         compile(&chained("a"), &mut leaves, Semantics::Exact).unwrap();
         compile(&chained("b"), &mut leaves, Semantics::Exact).unwrap();
-        assert_eq!(leaves.leaves.len(), 1);
+        assert_eq!(leaves.asked.len(), 1);
     }
 
     #[test]

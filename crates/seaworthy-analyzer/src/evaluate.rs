@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use seaworthy_providers::{FileId, Hit, LeafId};
+use seaworthy_providers::{FileId, FileTable, Hit, LeafId, PathPattern};
 
 use crate::condition::{Node, Scope, Step};
 
@@ -50,6 +50,20 @@ pub(crate) struct Findings {
     pub(crate) errors: BTreeMap<LeafId, String>,
     /// Files of every list of path patterns, sorted.
     pub(crate) scopes: Vec<Vec<FileId>>,
+}
+
+/// The files of every list of path patterns, sorted.
+pub(crate) fn matching_files(lists: &[Vec<String>], table: &FileTable) -> Vec<Vec<FileId>> {
+    let matching = |list: &Vec<String>| {
+        let patterns: Vec<PathPattern> =
+            list.iter().map(|pattern| PathPattern::new(pattern, &table.base)).collect();
+        (0..)
+            .zip(&table.files)
+            .filter(|(_, file)| patterns.iter().any(|pattern| pattern.matches(&file.path)))
+            .map(|(id, _)| id)
+            .collect()
+    };
+    lists.iter().map(matching).collect()
 }
 
 /// Evaluates one condition.

@@ -87,7 +87,7 @@ fn planned<'r>(
 ) -> PlannedRule<'r> {
     let condition = compile(&rule.when, leaves, options.semantics);
     let java = options.semantics.reproduces(Difference::JavaSnippets)
-        && condition.as_ref().is_ok_and(|step| asks_java(step, &leaves.leaves));
+        && condition.as_ref().is_ok_and(|step| asks_java(step, &leaves.asked));
     PlannedRule {
         rule,
         ruleset,

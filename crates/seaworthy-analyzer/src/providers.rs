@@ -3,21 +3,20 @@
 mod java;
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 
 use seaworthy_base::Diagnostic;
 use seaworthy_facts::Language;
 use seaworthy_konveyor::Leaf;
 use seaworthy_providers::{
     BuildFile, ContentHits, ContentPlan, DependencyPlan, FileId, FileSearchPlan, FileTable,
-    FileText, GoPlan, Hit, JsonPlan, LeafError, LeafId, ListedFile, NodeJsPlan, PathPattern,
-    XmlPlan,
+    FileText, GoPlan, Hit, JsonPlan, LeafError, LeafId, ListedFile, NodeJsPlan, XmlPlan,
 };
 use seaworthy_xpath::Mode as XPathMode;
 use tree_sitter::Tree;
 
-use crate::evaluate::Findings;
 use crate::{Difference, Semantics};
-use java::Java;
+use java::{Java, Units};
 
 /// Everything that is asked of the files of one application.
 pub(crate) struct Providers {
@@ -30,6 +29,8 @@ pub(crate) struct Providers {
     dependency: DependencyPlan,
     java: Java,
     errors: Vec<LeafError>,
+    /// Number of leaves.
+    leaves: usize,
 }
 
 /// Hits in the texts of files.
@@ -37,6 +38,7 @@ pub(crate) struct Providers {
 pub(crate) struct TextHits {
     content: ContentHits,
     hits: Vec<Hit>,
+    units: Units,
     problems: Vec<Diagnostic>,
 }
 
@@ -44,6 +46,7 @@ impl TextHits {
     pub(crate) fn append(&mut self, mut other: Self) {
         self.content.append(other.content);
         self.hits.append(&mut other.hits);
+        self.units.append(other.units);
         self.problems.append(&mut other.problems);
     }
 }
@@ -77,12 +80,23 @@ impl Providers {
         let (dependency, failed) = DependencyPlan::compile(leaves);
         errors.extend(failed);
         let java = Java::new(leaves, table, read, semantics, &mut errors);
-        Self { file_search, content, xml, json, nodejs, go, dependency, java, errors }
+        Self {
+            file_search,
+            content,
+            xml,
+            json,
+            nodejs,
+            go,
+            dependency,
+            java,
+            errors,
+            leaves: leaves.len(),
+        }
     }
 
-    /// Whether a condition on libraries is asked.
-    pub(crate) fn asks_dependencies(&self) -> bool {
-        !self.dependency.is_empty()
+    /// Whether the libraries matter: for a condition on them, or to know what names in Java mean.
+    pub(crate) fn needs_libraries(&self) -> bool {
+        !self.dependency.is_empty() || self.java.searches()
     }
 
     /// Whether a file must be read.
@@ -127,43 +141,44 @@ impl Providers {
         into: &mut TextHits,
     ) {
         match language {
-            Language::Java => {}
+            Language::Java => {
+                self.java.read(file.id, file.path, file.text, tree, &mut into.units);
+            }
             Language::Go => self.go.scan(file, tree, &mut into.hits),
             _ => self.nodejs.scan(file, tree, &mut into.hits),
         }
     }
 
-    /// Puts the hits of all files and of the project together.
-    pub(crate) fn findings(
+    /// Puts the hits of all files and of the project together, by leaf.
+    pub(crate) fn hits(
         mut self,
         table: &FileTable,
         text: TextHits,
         builds: &[BuildFile],
-        leaves: usize,
-        patterns: &[Vec<String>],
+        threads: NonZeroUsize,
         problems: &mut Vec<Diagnostic>,
-    ) -> Findings {
-        let mut findings = Findings { hits: vec![Vec::new(); leaves], ..Findings::default() };
+    ) -> (Vec<Vec<Hit>>, BTreeMap<LeafId, String>) {
         let content = text.content.settle();
         problems.extend(content.diagnostics);
         problems.extend(text.problems);
         self.errors.extend(content.errors);
         let (dependencies, failed) = self.dependency.run(builds);
         self.errors.extend(failed);
+        let java = self.java.search(&text.units, builds, threads, problems);
+        drop(text.units);
         let files = self.file_search.hits(table);
-        for hit in files.into_iter().chain(content.hits).chain(text.hits).chain(dependencies) {
-            if let Some(list) = findings.hits.get_mut(hit.leaf as usize) {
+        let mut hits = vec![Vec::new(); self.leaves];
+        for hit in [files, content.hits, text.hits, dependencies, java].into_iter().flatten() {
+            if let Some(list) = hits.get_mut(hit.leaf as usize) {
                 list.push(hit);
             }
         }
-        for hits in &mut findings.hits {
+        for list in &mut hits {
             // Within a line the order of the provider stays.
-            hits.sort_by_key(|hit| (hit.file, hit.line));
-            hits.shrink_to_fit();
+            list.sort_by_key(|hit| (hit.file, hit.line));
+            list.shrink_to_fit();
         }
-        findings.errors = first_errors(self.errors);
-        findings.scopes = patterns.iter().map(|list| matching_files(list, table)).collect();
-        findings
+        (hits, first_errors(self.errors))
     }
 }
 
@@ -174,14 +189,4 @@ fn first_errors(errors: Vec<LeafError>) -> BTreeMap<LeafId, String> {
         first.entry(error.leaf).or_insert(error.message);
     }
     first
-}
-
-fn matching_files(patterns: &[String], table: &FileTable) -> Vec<FileId> {
-    let patterns: Vec<PathPattern> =
-        patterns.iter().map(|pattern| PathPattern::new(pattern, &table.base)).collect();
-    (0..)
-        .zip(&table.files)
-        .filter(|(_, file)| patterns.iter().any(|pattern| pattern.matches(&file.path)))
-        .map(|(id, _)| id)
-        .collect()
 }

@@ -98,7 +98,6 @@ fn tagging<'a>(
         let rule = &rules[index];
         match found(rule, findings, &names) {
             Err(reason) => settle(rule, Outcome::Failed(reason), BTreeSet::new()),
-            Ok(None) => settle(rule, Outcome::Unmatched, BTreeSet::new()),
             Ok(Some(found)) if builder.keeps_any(rule, &found) => {
                 let tags = builder.tags(rule, &found);
                 names.extend(tags.iter().filter_map(|tag| tag_names(tag)).flatten());
@@ -107,7 +106,7 @@ fn tagging<'a>(
             Ok(Some(_)) if options.semantics.reproduces(Difference::FilteredTagRuleVanishes) => {
                 settle(rule, Outcome::Vanished, BTreeSet::new());
             }
-            Ok(Some(_)) => settle(rule, Outcome::Unmatched, BTreeSet::new()),
+            Ok(_) => settle(rule, Outcome::Unmatched, BTreeSet::new()),
         }
     }
     (tagged, names)

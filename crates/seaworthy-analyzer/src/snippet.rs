@@ -67,7 +67,8 @@ mod tests {
     use super::*;
 
     fn source(lines: u32) -> Source {
-        Source::new((1..=lines).map(|i| format!("    line {i}\n")).collect())
+        let lines: Vec<String> = (1..=lines).map(|i| format!("    line {i}\n")).collect();
+        Source::new(lines.concat())
     }
 
     fn snippet(lines: u32, at: u32, context: u32, form: SnippetForm) -> String {

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use seaworthy_konveyor::{Incident, Leaf, LinkResult, Selector, Template, Value, Violation};
+use seaworthy_konveyor::{
+    Incident, Leaf, LinkResult, Selector, Template, Value, Violation, sort_incidents,
+};
 use seaworthy_providers::{FileId, FileTable, Hit};
 
 use crate::evaluate::Found;
@@ -173,24 +175,14 @@ impl<'a> Builder<'a> {
         Some((start, start + last.saturating_sub(first)))
     }
 
-    /// By address, line, message and excerpt.
     fn sort(&self, incidents: &mut [Incident]) {
-        let key = |i: &Incident| i.line_number.unwrap_or(0);
-        incidents.sort_by(|a, b| {
-            (&a.uri, key(a), &a.message, &a.code_snip).cmp(&(
-                &b.uri,
-                key(b),
-                &b.message,
-                &b.code_snip,
-            ))
-        });
-        if !self.options.semantics.reproduces(Difference::LinesWrittenBySorting) {
+        sort_incidents(incidents);
+        if self.options.semantics.reproduces(Difference::LinesWrittenBySorting) {
             return;
         }
-        for group in incidents.chunk_by_mut(|a, b| a.uri == b.uri).filter(|g| g.len() > 1) {
-            for incident in group {
-                incident.line_number.get_or_insert(0);
-            }
+        // Lines count from 1, so that 0 can only have been written by the sorting.
+        for incident in incidents.iter_mut().filter(|i| i.line_number == Some(0)) {
+            incident.line_number = None;
         }
     }
 }

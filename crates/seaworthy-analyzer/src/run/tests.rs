@@ -82,13 +82,13 @@ impl Case<'_> {
         let incidents = selector(&self.options.incident_selector);
         let mut plan = RulePlan::new(rulesets, &self.failing, labels.as_ref(), &self.options);
         let mut findings = Findings::default();
-        for (id, leaf) in (0..).zip(&plan.leaves.leaves) {
+        for (id, leaf) in (0..).zip(&plan.leaves.asked) {
             findings.hits.push(self.hits_of(id, leaf));
         }
         let builder = Builder::new(
             UriBase::new(Path::new("/app")),
             &table,
-            &plan.leaves.leaves,
+            &plan.leaves.asked,
             &self.options,
             incidents.as_ref(),
         );
