@@ -11,7 +11,7 @@ pub fn tag_names(tag: &str) -> Option<Vec<String>> {
     // A comma at the end separates nothing; before every other one stands a name, the first of which is not empty.
     let mut parts = names.split(',');
     let first_ok = parts.next().is_some_and(|first| !first.is_empty() && is_name(first));
-    if !first_ok || !parts.all(|part| is_name(part)) {
+    if !first_ok || !parts.all(is_name) {
         return None;
     }
     Some(

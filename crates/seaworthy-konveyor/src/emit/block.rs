@@ -25,9 +25,8 @@ impl<'a> Tree<'a> {
     }
 
     /// A mapping with its keys in the order of go-yaml, which counts numbers inside of them.
-    pub(super) fn sorted(mut pairs: Vec<(Cow<'a, str>, Self)>) -> Self {
-        pairs.sort_by(|(a, _), (b, _)| key_order(a, b));
-        Self::Map(pairs)
+    pub(super) fn sorted(pairs: Vec<(Cow<'a, str>, Self)>) -> Self {
+        Self::Map(merge_sorted(pairs))
     }
 }
 
@@ -138,6 +137,39 @@ fn blanks(count: usize, out: &mut String) {
     out.extend(std::iter::repeat_n(' ', count));
 }
 
+/// Sorts by [`key_order`], which has cycles (`10a`, `1a`, `2`): the sort of the standard library may panic on those.
+fn merge_sorted<T>(pairs: Vec<(Cow<'_, str>, T)>) -> Vec<(Cow<'_, str>, T)> {
+    let mut runs: Vec<Vec<(Cow<'_, str>, T)>> = pairs.into_iter().map(|pair| vec![pair]).collect();
+    while runs.len() > 1 {
+        let mut merged = Vec::with_capacity(runs.len().div_ceil(2));
+        let mut rest = runs.into_iter();
+        while let Some(left) = rest.next() {
+            merged.push(match rest.next() {
+                Some(right) => merge(left, right),
+                None => left,
+            });
+        }
+        runs = merged;
+    }
+    runs.pop().unwrap_or_default()
+}
+
+fn merge<'a, T>(
+    left: Vec<(Cow<'a, str>, T)>,
+    right: Vec<(Cow<'a, str>, T)>,
+) -> Vec<(Cow<'a, str>, T)> {
+    let mut out = Vec::with_capacity(left.len() + right.len());
+    let mut left = left.into_iter().peekable();
+    let mut right = right.into_iter().peekable();
+    while let (Some((a, _)), Some((b, _))) = (left.peek(), right.peek()) {
+        let from_right = key_order(a, b) == Ordering::Greater;
+        out.extend(if from_right { right.next() } else { left.next() });
+    }
+    out.extend(left);
+    out.extend(right);
+    out
+}
+
 /// The order of keys in go-yaml v2: letters after everything else, runs of digits by their size.
 fn key_order(a: &str, b: &str) -> Ordering {
     let mut digits_before = false;
@@ -168,7 +200,7 @@ fn key_order(a: &str, b: &str) -> Ordering {
             let digits = text[..len].bytes().take(36);
             (digits.fold(start, |n, d| n * 10 + i128::from(d - b'0')), len)
         };
-        let ((n, n_len), (m, m_len)) = (number(left), number(right));
-        return n.cmp(&m).then(n_len.cmp(&m_len)).then(x.cmp(&y));
+        let (x_number, y_number) = (number(left), number(right));
+        return x_number.cmp(&y_number).then(x.cmp(&y));
     }
 }

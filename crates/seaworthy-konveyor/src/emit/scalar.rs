@@ -24,6 +24,8 @@ pub(super) fn write_value(text: &str, indent: usize, out: &mut String) {
 /// Writes a text as a key, always on one line.
 pub(super) fn write_key(text: &str, out: &mut String) {
     match style(text, true) {
+        // Plain, it would merge its value.
+        Style::Plain if text == "<<" => double(text, out),
         Style::Plain => out.push_str(text),
         Style::Single => single(text, out),
         Style::Double | Style::Literal => double(text, out),
@@ -31,7 +33,6 @@ pub(super) fn write_key(text: &str, out: &mut String) {
 }
 
 /// What the characters of a text allow.
-#[allow(clippy::struct_excessive_bools)]
 #[derive(Default)]
 struct Analysis {
     indicators: bool,

@@ -108,6 +108,13 @@ fn results_have_the_shape_of_go_yaml() {
 }
 
 #[test]
+fn keys_with_numbers_are_sorted_whatever_they_are() {
+    let keys = (0..500).map(|i| (format!("{}{}", i % 37, ["a", "-1", ""][i % 3]), "x".to_owned()));
+    let result = RulesetResult { errors: keys.collect(), ..RulesetResult::default() };
+    assert_eq!(to_yaml(std::slice::from_ref(&result)).lines().count(), result.errors.len() + 1);
+}
+
+#[test]
 fn texts_choose_their_style_as_in_go_yaml() {
     for (text, written) in [
         ("plain text", "plain text"),

@@ -94,14 +94,13 @@ fn uses(node: &Node<'_>, name: &str, depth: usize) -> bool {
 fn leaf(word: &str, value: &Node<'_>, siblings: &[Node<'_>], report: &mut Report<'_>) {
     let what = format!("`{word}`");
     let keys: &[&str] = match word {
-        "builtin.file" => &["pattern"],
         "builtin.filecontent" => &["pattern", "filePattern", "filepaths"],
         "builtin.xml" => &["xpath", "namespaces", "filepaths"],
         "builtin.xmlPublicID" => &["regex", "namespaces", "filepaths"],
         "builtin.json" => &["xpath", "filepaths"],
         "java.referenced" => &["pattern", "location", "annotated", "filepaths"],
         "nodejs.referenced" => &["pattern", "filepaths"],
-        "go.referenced" | "python.referenced" => &["pattern"],
+        "builtin.file" | "go.referenced" | "python.referenced" => &["pattern"],
         "csharp.referenced" => &["pattern", "location", "file_paths"],
         "yaml.k8sResourceMatched" => {
             &["apiVersion", "kind", "deprecatedIn", "removedIn", "replacementAPI"]

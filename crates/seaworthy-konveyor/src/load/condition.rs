@@ -237,13 +237,13 @@ fn conditions<'n, 't>(node: &'n Node<'t>) -> impl Iterator<Item = &'n (Node<'t>,
 fn modifiers(node: &Node<'_>) -> Result<Modifiers, Fatal> {
     let string = |key: &'static str| match node.get(key) {
         None => Ok(None),
-        Some(value) => match value.text() {
-            Some(text) => Ok(Some(text.to_owned()).filter(|t| !t.is_empty())),
-            None => {
+        Some(value) => {
+            let text = value.text().ok_or_else(|| {
                 let words = format!("{key} must be a string literal, not {}", value.shown());
-                Err(fatal(value.span, "modifier-type", &words))
-            }
-        },
+                fatal(value.span, "modifier-type", &words)
+            })?;
+            Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
+        }
     };
     let boolean = |key: &'static str| match node.get(key) {
         None => Ok(false),

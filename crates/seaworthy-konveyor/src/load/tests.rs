@@ -21,8 +21,8 @@ fn error(text: &str) -> String {
 
 /// A rule whose condition is the given text, indented by four.
 fn with_when(when: &str) -> String {
-    let indented: String = when.lines().map(|line| format!("    {line}\n")).collect();
-    format!("- ruleID: r\n  message: m\n  when:\n{indented}")
+    let indented = when.replace('\n', "\n    ");
+    format!("- ruleID: r\n  message: m\n  when:\n    {indented}\n")
 }
 
 fn entries(rule: &Rule) -> &[Entry] {

@@ -119,25 +119,72 @@ pub(crate) fn is_boolean_word(text: &str) -> bool {
 
 /// Whether go-yaml v2 reads the text without quotes as the same text, as far as its type goes.
 pub(crate) fn is_plain_text(text: &str) -> bool {
-    matches!(resolve(Cow::Borrowed(text)), Kind::Text(_))
-        && text != "<<"
-        && !is_timestamp(text)
-        && !is_base60(text)
+    matches!(resolve(Cow::Borrowed(text)), Kind::Text(_)) && !is_timestamp(text) && !is_base60(text)
 }
 
-/// `2006-1-2`, with a time after `T`, `t` or a blank.
+/// `2006-1-2`, `2006-1-2T15:4:5.9+07:00` or `2006-1-2 15:4:5.9`, of days and hours that exist.
 fn is_timestamp(text: &str) -> bool {
-    let (date, time) = match text.split_once(['T', 't', ' ']) {
-        Some((date, time)) => (date, Some(time)),
+    let Some((year, rest)) = text.split_at_checked(4) else { return false };
+    let Some(year) = digits(year, 4) else { return false };
+    let Some((month, rest)) = rest.strip_prefix('-').and_then(|r| r.split_once('-')) else {
+        return false;
+    };
+    let (day, time) = match rest.find(|c: char| !c.is_ascii_digit()) {
+        Some(at) => rest.split_at(at),
+        None => (rest, ""),
+    };
+    let (Some(month), Some(day)) = (digits(month, 2), digits(day, 2)) else { return false };
+    let days = match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        _ => 0,
+    };
+    if day == 0 || day > days {
+        return false;
+    }
+    match time.chars().next() {
+        None => true,
+        Some('T' | 't') => match time.find(['Z', '+', '-']) {
+            Some(at) => {
+                let (clock, zone) = time.split_at(at);
+                is_clock(clock.get(1..).unwrap_or("")) && (zone == "Z" || is_offset(zone))
+            }
+            None => false,
+        },
+        Some(' ') => is_clock(time.get(1..).unwrap_or("")),
+        Some(_) => false,
+    }
+}
+
+/// `15:4:5` with a fraction.
+fn is_clock(text: &str) -> bool {
+    let (clock, fraction) = match text.split_once(['.', ',']) {
+        Some((clock, fraction)) => (clock, Some(fraction)),
         None => (text, None),
     };
-    let parts: Vec<&str> = date.split('-').collect();
-    let [year, month, day] = parts.as_slice() else { return false };
-    let short = |t: &str| matches!(t.len(), 1 | 2) && t.bytes().all(|b| b.is_ascii_digit());
-    let date_ok =
-        year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()) && short(month) && short(day);
-    // A day or hour that does not exist makes it a text to Go; quotes do no harm there.
-    date_ok && time.is_none_or(|time| time.bytes().next().is_some_and(|b| b.is_ascii_digit()))
+    let parts: Vec<_> = clock.split(':').map(|part| digits(part, 2)).collect();
+    let fraction_ok =
+        fraction.is_none_or(|f| !f.is_empty() && f.bytes().all(|b| b.is_ascii_digit()));
+    fraction_ok
+        && matches!(parts.as_slice(), [Some(h), Some(m), Some(s)] if *h < 24 && *m < 60 && *s < 60)
+}
+
+/// `+07:00`
+fn is_offset(text: &str) -> bool {
+    let parts: Vec<&str> = text.get(1..).unwrap_or("").split(':').collect();
+    let number = |part: &str| digits(part, 2).filter(|_| part.len() == 2);
+    matches!(parts.as_slice(), [h, m]
+        if number(h).is_some_and(|h| h <= 24) && number(m).is_some_and(|m| m < 60))
+}
+
+/// A number of one to `most` digits.
+fn digits(text: &str, most: usize) -> Option<u32> {
+    if text.is_empty() || text.len() > most || !text.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    text.parse().ok()
 }
 
 /// Numbers of base 60 in YAML 1.1: `1:30`.
@@ -153,8 +200,7 @@ fn is_base60(text: &str) -> bool {
     let rest_ok = parts.all(|part| {
         count += 1;
         match part.as_bytes() {
-            [d] => d.is_ascii_digit(),
-            [b'0'..=b'5', d] => d.is_ascii_digit(),
+            [d] | [b'0'..=b'5', d] => d.is_ascii_digit(),
             _ => false,
         }
     });

@@ -55,7 +55,8 @@ fn the_last_of_equal_keys_wins_and_merged_keys_come_last() {
 
 #[test]
 fn mappings_of_many_keys_keep_them_unique() {
-    let text: String = (0..200).map(|i| format!("k{}: {i}\n", i % 100)).collect();
+    let lines: Vec<String> = (0..200).map(|i| format!("k{}: {i}", i % 100)).collect();
+    let text = lines.join("\n");
     let node = read(&text);
     assert_eq!(node.map().unwrap().len(), 100);
     assert_eq!(node.get("k7").unwrap().int(), Some(107));
@@ -99,10 +100,24 @@ fn only_the_first_document_counts() {
 
 #[test]
 fn texts_that_would_change_their_type_are_not_plain() {
-    for text in ["yes", "1", "1.0", "~", "", "<<", "2020-01-02", "12:30", "0x1", "null", "1e5"] {
+    for text in [
+        "yes",
+        "1",
+        "1.0",
+        "~",
+        "",
+        "2020-01-02",
+        "2020-1-2T3:4:5.6+07:00",
+        "2020-02-29 3:4:5",
+        "12:30",
+        "0x1",
+        "null",
+        "1e5",
+    ] {
         assert!(!is_plain_text(text), "{text}");
     }
-    for text in ["a", "1.2.3", "2020-01", "12:99", "yes please", "-x"] {
+    for text in ["a", "1.2.3", "2020-01", "2020-13-01", "2020-01-01 x", "12:99", "yes please", "-x"]
+    {
         assert!(is_plain_text(text), "{text}");
     }
 }
