@@ -6,6 +6,8 @@
 
 mod gate;
 mod hits;
+#[cfg(test)]
+mod laws;
 mod literals;
 mod plan;
 mod search;

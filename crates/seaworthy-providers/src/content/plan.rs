@@ -1,7 +1,6 @@
 //! All `builtin.filecontent` leaves in one pass over a file.
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use seaworthy_base::{Code, Diagnostic};
@@ -21,9 +20,12 @@ const MAX_HITS: usize = 10_000;
 #[derive(Debug, Default)]
 pub struct ContentPlan {
     searches: Vec<LeafSearch>,
+    /// Over all searches: one large automaton is as fast as many small ones, and there is but one in the caches.
+    gate: Gate,
     /// The class of every file.
     class_of: Vec<u32>,
-    classes: Vec<FileClass>,
+    /// Positions of the searches that look at the files of a class, ascending.
+    classes: Vec<Vec<u32>>,
 }
 
 /// A reading of a leaf's pattern, and the files it is for.
@@ -56,14 +58,6 @@ enum Rooted {
     Only,
 }
 
-/// Files that the same searches look at.
-#[derive(Debug, Default)]
-struct FileClass {
-    /// Positions of the searches, ascending.
-    searches: Vec<u32>,
-    gate: OnceLock<Gate>,
-}
-
 impl ContentPlan {
     /// Takes the leaves it knows from `leaves`, whose positions are their numbers. The errors name leaves whose pattern
     /// no engine understands.
@@ -79,30 +73,25 @@ impl ContentPlan {
 
     /// Whether any leaf asks for the text of this file.
     pub fn wants(&self, file: FileId) -> bool {
-        self.class(file).is_some_and(|class| !class.searches.is_empty())
+        !self.class(file).is_empty()
     }
 
-    fn class(&self, file: FileId) -> Option<&FileClass> {
-        self.classes.get(*self.class_of.get(file as usize)? as usize)
+    fn class(&self, file: FileId) -> &[u32] {
+        let class = self.class_of.get(file as usize);
+        class.and_then(|&class| self.classes.get(class as usize)).map_or(&[], Vec::as_slice)
     }
 
     /// Adds the hits in one file.
     pub fn scan(&self, file: FileText<'_>, into: &mut ContentHits) {
-        let Some(class) = self.class(file.id) else { return };
-        let alive: Vec<&LeafSearch> = class
-            .searches
-            .iter()
-            .filter_map(|&position| self.searches.get(position as usize))
-            .collect();
+        let alive = self.class(file.id);
         if alive.is_empty() {
             return;
         }
-        let gate = class
-            .gate
-            .get_or_init(|| Gate::new(alive.iter().map(|one| one.search.required.as_ref())));
-        for candidate in gate.candidates(file.text) {
-            if let Some(one) = alive.get(candidate as usize) {
-                one.scan(file, into);
+        for candidate in self.gate.candidates(file.text) {
+            if let (Ok(_), Some(search)) =
+                (alive.binary_search(&candidate), self.searches.get(candidate as usize))
+            {
+                search.scan(file, into);
             }
         }
     }
@@ -270,15 +259,18 @@ impl Compiler {
                 searches.push(LeafSearch { leaf, pattern, rank: 2, search, files });
             }
         }
-        let mut classes = vec![FileClass::default()];
-        for (matching, rooted) in answers.iter().skip(1) {
-            let wanted = (0_u32..)
+        let takes = |(matching, rooted): &(Vec<u32>, Vec<u32>)| {
+            (0_u32..)
                 .zip(&searches)
                 .filter(|(_, one)| one.files.takes(matching, rooted))
-                .map(|(position, _)| position);
-            classes.push(FileClass { searches: wanted.collect(), gate: OnceLock::new() });
-        }
-        (ContentPlan { searches, class_of, classes }, errors)
+                .map(|(position, _)| position)
+                .collect()
+        };
+        // Nobody looks at the files of the first class.
+        let classes =
+            std::iter::once(Vec::new()).chain(answers.iter().skip(1).map(takes)).collect();
+        let gate = Gate::new(searches.iter().map(|one| one.search.required.as_ref()));
+        (ContentPlan { searches, gate, class_of, classes }, errors)
     }
 }
 

@@ -1,6 +1,8 @@
 use std::fs;
 use std::path::Path;
 
+use proptest::prelude::*;
+
 use super::PathPattern;
 
 fn nowhere() -> &'static Path {
@@ -69,4 +71,36 @@ fn what_exists_is_a_path() {
     let absolute = base.join("src").display().to_string();
     assert!(matches(&absolute, "src/a.txt"));
     assert!(!matches(&absolute, "package.json"));
+}
+
+proptest! {
+    #[test]
+    fn any_pattern_and_any_path_have_a_verdict(pattern in "\\PC{0,16}", path in "\\PC{0,16}") {
+        let _ = matches(&pattern, &path);
+    }
+
+    #[test]
+    fn a_plain_name_means_the_files_of_that_name(
+        name in "[a-z_-]{1,8}",
+        folder in "([a-z]{1,4}/){0,3}",
+        other in "[a-z_-]{1,8}",
+    ) {
+        let same = format!("{folder}{name}");
+        let another = format!("{folder}{other}");
+        prop_assert!(matches(&name, &same));
+        prop_assert_eq!(matches(&name, &another), name == other);
+    }
+
+    #[test]
+    fn a_set_says_what_its_patterns_say(
+        patterns in prop::collection::vec("([*?$^.|()]|\\[|\\]|\\\\\\.|/|[a-cK]|xml|\\(\\?i\\)){1,6}", 1..6),
+        path in "([a-cKk]|xml|/|\\.|\u{212A}){0,8}",
+    ) {
+        let mut set = super::PathPatternSet::default();
+        let numbers: Vec<u32> = patterns.iter().map(|p| set.intern(p, nowhere())).collect();
+        let found = set.matching(&path);
+        for (pattern, number) in patterns.iter().zip(numbers) {
+            prop_assert_eq!(found.contains(&number), matches(pattern, &path), "{}", pattern);
+        }
+    }
 }
