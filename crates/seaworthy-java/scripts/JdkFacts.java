@@ -57,6 +57,7 @@ public class JdkFacts {
     }
 
     static boolean visible(Class<?> type) {
+        if (!type.getModule().isExported(type.getPackageName())) return false;
         for (Class<?> t = type; t != null; t = t.getDeclaringClass()) {
             if (t.isAnonymousClass() || t.isLocalClass() || t.isSynthetic()) return false;
             if (!Modifier.isPublic(t.getModifiers()) && !Modifier.isProtected(t.getModifiers())) return false;
@@ -70,21 +71,32 @@ public class JdkFacts {
         out.append(name);
         if (!parameters.isEmpty()) out.append('<').append(parameters).append('>');
         out.append(type.isAnnotation() ? " @" : type.isInterface() ? " i" : type.isEnum() ? " e" : " c");
-        var supers = new ArrayList<String>();
-        if (type.getGenericSuperclass() != null && type.getSuperclass() != Object.class)
-            supers.add(text(in, type.getGenericSuperclass()));
+        // What classes inherit from hidden ones counts as their own.
+        var own = new ArrayList<Class<?>>(List.of(type));
+        Type up = type.getGenericSuperclass();
+        while (up != null && !visible(raw(up))) {
+            own.add(raw(up));
+            up = raw(up).getGenericSuperclass();
+        }
+        var supers = new LinkedHashSet<String>();
+        if (up != null && up != Object.class) supers.add(text(in, up));
         if (!type.isAnnotation())
-            for (Type of : type.getGenericInterfaces()) if (visible(raw(of))) supers.add(text(in, of));
+            for (Class<?> part : own)
+                for (Type of : part.getGenericInterfaces()) if (visible(raw(of))) supers.add(text(in, of));
         if (!supers.isEmpty()) out.append(" :").append(String.join("|", supers));
         if (WITH_METHODS.contains(in)) {
             var methods = new TreeMap<String, TreeSet<String>>();
-            for (Method method : type.getDeclaredMethods()) {
+            var declared = own.stream().flatMap(c -> Arrays.stream(c.getDeclaredMethods())).toList();
+            var seen = new HashSet<String>();
+            for (Method method : declared) {
                 int m = method.getModifiers();
                 if (method.isSynthetic() || !(Modifier.isPublic(m) || Modifier.isProtected(m))) continue;
+                if (!seen.add(method.getName() + Arrays.toString(method.getParameterTypes()))) continue;
                 String result = text(in, method.getGenericReturnType());
                 if (own(method, method.getGenericReturnType())) result = "?";
-                long alike = Arrays.stream(type.getDeclaredMethods()).filter(o -> !o.isSynthetic()
-                    && o.getName().equals(method.getName()) && o.getParameterCount() == method.getParameterCount()).count();
+                long alike = declared.stream().filter(o -> !o.isSynthetic() && o.getName().equals(method.getName())
+                    && o.getParameterCount() == method.getParameterCount())
+                    .map(o -> Arrays.toString(o.getParameterTypes())).distinct().count();
                 String of = "";
                 if (alike > 1) {
                     of = Arrays.stream(method.getParameterTypes()).map(p -> text(in, p)).collect(Collectors.joining(",", "(", ")"));

@@ -46,8 +46,6 @@ pub(crate) enum TypeText {
 /// A method of a library type.
 #[derive(Clone, Debug)]
 pub(crate) struct LibraryMethod {
-    /// Its name.
-    pub(crate) name: &'static str,
     /// Its result.
     pub(crate) result: TypeText,
     /// Number of parameters.
@@ -115,11 +113,6 @@ impl LibraryType {
         matches!(self.parts().nth(1), Some("i" | "@"))
     }
 
-    /// Whether it is an enum.
-    pub(crate) fn is_enum(self) -> bool {
-        self.parts().nth(1) == Some("e")
-    }
-
     /// A member type.
     pub(crate) fn member_type(self, name: &str) -> Option<Self> {
         find_in(self.package, &format!("{}.{name}", self.name))
@@ -142,9 +135,7 @@ impl LibraryType {
     pub(crate) fn methods(self, name: &str) -> Vec<LibraryMethod> {
         self.entries()
             .filter(|entry| entry.0 == name)
-            .flat_map(|(name, list)| {
-                split_outside(list, ';').map(move |text| self.method(name, text))
-            })
+            .flat_map(|(_, list)| split_outside(list, ';').map(move |text| self.method(text)))
             .collect()
     }
 
@@ -152,9 +143,7 @@ impl LibraryType {
     #[cfg(test)]
     pub(crate) fn all_methods(self) -> Vec<LibraryMethod> {
         self.entries()
-            .flat_map(|(name, list)| {
-                split_outside(list, ';').map(move |text| self.method(name, text))
-            })
+            .flat_map(|(_, list)| split_outside(list, ';').map(move |text| self.method(text)))
             .collect()
     }
 
@@ -180,13 +169,12 @@ impl LibraryType {
         })
     }
 
-    fn method(self, name: &'static str, text: &str) -> LibraryMethod {
+    fn method(self, text: &str) -> LibraryMethod {
         let (text, varargs) = text.strip_suffix('+').map_or((text, false), |text| (text, true));
         if let Some((result, list)) = text.split_once('(') {
             let list = list.strip_suffix(')').unwrap_or(list);
             let parameters: Vec<_> = split_outside(list, ',').map(|p| self.type_text(p)).collect();
             return LibraryMethod {
-                name,
                 result: self.type_text(result),
                 arity: parameters.len(),
                 parameters: Some(parameters),
@@ -196,7 +184,7 @@ impl LibraryType {
         let (result, arity) = text.split_once('/').unwrap_or((text, "0"));
         let arity = arity.parse().unwrap_or(0);
         let parameters = (arity == 0).then(Vec::new);
-        LibraryMethod { name, result: self.type_text(result), arity, parameters, varargs }
+        LibraryMethod { result: self.type_text(result), arity, parameters, varargs }
     }
 
     fn type_text(self, text: &str) -> TypeText {

@@ -280,9 +280,10 @@ impl<'p> Project<'p> {
                 varargs: of.varargs,
             })
             .collect();
-        if fitting.len() > 1 && fitting.iter().any(|of| !of.varargs) {
-            let count = |of: &Overload<'_>| of.parameters.as_ref().map(Vec::len);
-            fitting.retain(|of| !of.varargs || count(of) == Some(arguments.len()));
+        // Variable arity counts only where nothing fits without it.
+        let fixed = |of: &Overload<'p>| self.takes_as_many(of, arguments) != Some(false);
+        if fitting.len() > 1 && fitting.iter().any(fixed) {
+            fitting.retain(fixed);
         }
         if fitting.len() > 1 && fitting.iter().any(|of| self.takes(of, arguments) == Some(true)) {
             fitting.retain(|of| self.takes(of, arguments) == Some(true));
@@ -393,31 +394,42 @@ impl<'p> Project<'p> {
 
     /// Whether an overload takes arguments of these types, as far as they are known.
     fn takes(&self, of: &Overload<'p>, arguments: &[Type<'p>]) -> Option<bool> {
-        let Some(parameters) = &of.parameters else { return None };
-        let fits = |pairs: &mut dyn Iterator<Item = (&Type<'p>, &Type<'p>)>| {
-            pairs.fold(Some(true), |known, (argument, parameter)| {
-                match (known, self.is_assignable(argument, parameter)) {
-                    (Some(false), _) | (_, Some(false)) => Some(false),
-                    (None, _) | (_, None) => None,
-                    _ => Some(true),
-                }
-            })
-        };
-        if parameters.len() == arguments.len() {
-            let direct = fits(&mut arguments.iter().zip(parameters));
-            if direct != Some(false) || !of.varargs {
-                return direct;
-            }
-        } else if !of.varargs || arguments.len() + 1 < parameters.len() {
+        let direct = self.takes_as_many(of, arguments);
+        if direct != Some(false) || !of.varargs {
+            return direct;
+        }
+        let (last, fixed) = of.parameters.as_ref()?.split_last()?;
+        if arguments.len() < fixed.len() {
             return Some(false);
         }
-        let (last, fixed) = parameters.split_last()?;
         let element = match last {
             Type::Array(of) => of.as_ref().clone(),
             _ => Type::Unknown,
         };
         let rest = std::iter::repeat(&element);
-        fits(&mut arguments.iter().zip(fixed.iter().chain(rest)))
+        self.all_assignable(&mut arguments.iter().zip(fixed.iter().chain(rest)))
+    }
+
+    /// The same without variable arity.
+    fn takes_as_many(&self, of: &Overload<'p>, arguments: &[Type<'p>]) -> Option<bool> {
+        let parameters = of.parameters.as_ref()?;
+        if parameters.len() != arguments.len() {
+            return Some(false);
+        }
+        self.all_assignable(&mut arguments.iter().zip(parameters))
+    }
+
+    fn all_assignable(
+        &self,
+        pairs: &mut dyn Iterator<Item = (&Type<'p>, &Type<'p>)>,
+    ) -> Option<bool> {
+        pairs.fold(Some(true), |known, (argument, parameter)| {
+            match (known, self.is_assignable(argument, parameter)) {
+                (Some(false), _) | (_, Some(false)) => Some(false),
+                (None, _) | (_, None) => None,
+                _ => Some(true),
+            }
+        })
     }
 
     /// Whether every parameter of one overload could be passed to another.

@@ -282,7 +282,7 @@ impl<'p> Project<'p> {
             of = match of {
                 Type::Class(class, _) => match self.member_type(&class, name) {
                     Some(found) => Type::Class(found, Arc::default()),
-                    None if is_expression && !looks_like_type(name) => break,
+                    None if is_expression && !self.may_have_member_type(&class, name) => break,
                     None => {
                         let known = class.type_name(self);
                         // A source that inherits nothing unknown has no such member type.
@@ -307,6 +307,12 @@ impl<'p> Project<'p> {
             parts += 1;
         }
         named
+    }
+
+    /// Whether a part of a name after a class may be a member type of it that is not known, rather than a field.
+    fn may_have_member_type(&self, class: &Class<'p>, name: &str) -> bool {
+        let of = Type::Class(class.clone(), Arc::default());
+        looks_like_type(name) && matches!(self.field(&of, name), super::members::Found::Maybe)
     }
 
     fn is_found(&self, of: &Type<'p>) -> bool {
