@@ -203,10 +203,11 @@ impl Parser<'_> {
     fn union(&mut self) -> Result<Deep, XPathError> {
         let (first, mut depth) = self.path()?;
         let mut all = vec![first];
-        while self.take("|") {
+        while self.is("|") {
             if !all.last().is_some_and(gives_nodes) {
                 return Err(self.fail("only sets of nodes can be united"));
             }
+            self.next += 1;
             let (next, d) = self.path()?;
             if !gives_nodes(&next) {
                 return Err(self.fail("only sets of nodes can be united"));
