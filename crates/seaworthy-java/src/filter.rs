@@ -14,13 +14,13 @@ use crate::{Import, Unit};
 /// Filter on references to types: the file must be of the package, or import what the pattern matches.
 ///
 /// Types of other packages that are reached without an import of their own therefore never count: by `import a.b.*`, by
-/// their qualified name, as members of a supertype.
+/// their qualified name, as members of a supertype. An expression that Java refuses makes Konveyor accept the match.
 #[derive(Debug)]
 pub(crate) struct TypeEvidence {
-    /// The pattern up to its last dot; `None` without one.
-    package: Option<JavaRegex>,
+    /// The pattern up to its last dot; `None` without anything before it.
+    pub(crate) package: Option<JavaRegex>,
     /// The whole pattern, stars and all.
-    import: JavaRegex,
+    pub(crate) import: JavaRegex,
 }
 
 impl TypeEvidence {
@@ -31,15 +31,14 @@ impl TypeEvidence {
         Some(Self { package, import: JavaRegex::new(pattern) })
     }
 
-    /// Whether references of this file count.
-    pub(crate) fn holds(&self, unit: &Unit) -> bool {
-        if let (Some(regex), Some(package)) = (&self.package, unit.package) {
-            // An expression that Java refuses makes Konveyor accept the match.
-            if regex.matches(unit.text(package.name)) != Verdict::No {
-                return true;
-            }
-        }
-        unit.imports.iter().any(|i| self.import.matches(&import_text(unit, i)) != Verdict::No)
+    /// Whether an import, with `.*` if on demand, is evidence.
+    pub(crate) fn is_imported(&self, import: &str) -> bool {
+        self.import.matches(import) != Verdict::No
+    }
+
+    /// Whether the package of the file is evidence.
+    pub(crate) fn is_package(&self, package: &str) -> bool {
+        self.package.as_ref().is_some_and(|regex| regex.matches(package) != Verdict::No)
     }
 }
 
@@ -48,14 +47,15 @@ impl TypeEvidence {
 #[derive(Debug)]
 pub(crate) struct CallEvidence {
     /// The pattern without parameters, `*` written as `.*`.
-    text: Box<str>,
-    whole: JavaRegex,
+    pub(crate) text: Box<str>,
+    /// The same as an expression.
+    pub(crate) whole: JavaRegex,
     /// `text` up to its last dot: the declaring type, or all of `a.B.get` for `a.B.get*`.
     owner: Box<str>,
     /// `owner` as part of a path; empty for none.
-    path: Box<str>,
+    pub(crate) path: Box<str>,
     /// `owner` up to its last dot.
-    package: Option<JavaRegex>,
+    pub(crate) package: Option<JavaRegex>,
 }
 
 impl CallEvidence {
@@ -80,46 +80,29 @@ impl CallEvidence {
         })
     }
 
-    /// Whether calls in this element of the file count. `element` is the name of the method, field or type around.
-    pub(crate) fn holds(&self, unit: &Unit, element: &str) -> bool {
-        if !self.owner.is_empty() && *self.owner == *element {
-            return true;
-        }
-        self.holds_in_file(unit)
+    /// Whether the name of the method, field or type around the call is evidence.
+    pub(crate) fn is_element(&self, name: &str) -> bool {
+        !name.is_empty() && *self.owner == *name
     }
 
-    /// Whether calls anywhere in the file count.
-    pub(crate) fn holds_in_file(&self, unit: &Unit) -> bool {
-        if !self.path.is_empty() && unit.path.contains(&*self.path) {
-            return true;
-        }
-        if let (Some(regex), Some(package)) = (&self.package, unit.package) {
-            match regex.matches(unit.text(package.name)) {
-                Verdict::Yes => return true,
-                Verdict::No => {}
-                // Java refuses it, and Konveyor looks no further.
-                Verdict::Malformed => return false,
-            }
-        }
-        for import in &unit.imports {
-            let text = import_text(unit, import);
-            if import_matches(&text, &self.text) {
-                return true;
-            }
-            match self.whole.matches(&text) {
-                Verdict::Yes => return true,
-                Verdict::No => {}
-                Verdict::Malformed => return false,
-            }
-            let name = unit.text(import.name);
-            if import.on_demand && (*self.owner == *name || is_below(&self.owner, name)) {
-                return true;
-            }
-            if is_below(&self.text, &text) || *self.text == *text {
-                return true;
-            }
-        }
-        false
+    /// Whether the path of the file is evidence.
+    pub(crate) fn is_path(&self, path: &str) -> bool {
+        !self.path.is_empty() && path.contains(&*self.path)
+    }
+
+    /// Whether the package of the file is evidence.
+    pub(crate) fn is_package(&self, package: &str) -> bool {
+        self.package.as_ref().is_some_and(|regex| regex.accepts(package))
+    }
+
+    /// Whether an import, with `.*` if on demand, is evidence. Konveyor reads an import as an expression too: `a.b.*` is
+    /// evidence for everything that begins with `a.b`.
+    pub(crate) fn is_imported(&self, import: &str) -> bool {
+        let begun = match import.strip_suffix(".*") {
+            Some(head) => self.text.starts_with(head),
+            None => *self.text == *import || is_below(&self.text, import),
+        };
+        begun || self.whole.accepts(import)
     }
 }
 
@@ -132,14 +115,6 @@ pub(crate) fn import_text<'u>(unit: &'u Unit, import: &Import) -> std::borrow::C
 /// `outer` is `inner` up to a dot.
 fn is_below(inner: &str, outer: &str) -> bool {
     inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('.'))
-}
-
-/// The import's text, read as an expression, matches the pattern: dots are any character, and `.*` at the end is any rest.
-fn import_matches(import: &str, pattern: &str) -> bool {
-    let (head, open) = import.strip_suffix(".*").map_or((import, false), |head| (head, true));
-    let mut rest = pattern.chars();
-    head.chars().all(|i| rest.next().is_some_and(|p| i == p || i == '.'))
-        && (open || rest.next().is_none())
 }
 
 /// `*` that does not follow a dot becomes `.*`.

@@ -1,8 +1,10 @@
 //! All conditions of a run, compiled once and indexed by the names that they look for.
 
 mod compile;
+mod evidence;
 mod index;
 
+pub(crate) use evidence::{EvidenceTable, RowSet};
 pub(crate) use index::{HeadIndex, Memo, SimpleIndex};
 
 use seaworthy_konveyor::JavaLocation;
@@ -29,6 +31,8 @@ pub struct SearchPlan {
     pub(crate) packages: PackageTable,
     /// Conditions on imports that also count those on demand.
     pub(crate) on_demand: OnDemandTable,
+    /// What files must have for matches to count.
+    pub(crate) evidence: EvidenceTable,
 }
 
 /// One condition.
@@ -68,8 +72,10 @@ pub(crate) struct TypeTable {
     /// By qualified name; patterns without a dot are in `unqualified`.
     pub(crate) qualified: HeadIndex,
     pub(crate) unqualified: SimpleIndex,
-    /// All of them by simple name, for names whose package nobody knows.
+    /// Those that ask for a simple name, by it.
     pub(crate) simple: SimpleIndex,
+    /// Those that take any name of a package.
+    pub(crate) open: OpenRows,
     /// By the text of imports; patterns without a dot are looked for by simple names.
     pub(crate) imports: HeadIndex,
 }
@@ -87,6 +93,16 @@ pub(crate) struct MethodRow {
 pub(crate) struct MethodTable {
     pub(crate) rows: Vec<MethodRow>,
     pub(crate) names: SimpleIndex,
+    /// Constructors of any type of a package.
+    pub(crate) open: OpenRows,
+}
+
+/// Patterns that take any type of a package, `a.b.*`. They concern only files that can name such a type: by an import, by
+/// their own package, or in full.
+#[derive(Debug, Default)]
+pub(crate) struct OpenRows {
+    pub(crate) rows: Vec<u32>,
+    pub(crate) heads: HeadIndex,
 }
 
 /// Package patterns.
@@ -101,6 +117,22 @@ pub(crate) struct PackageTable {
 pub(crate) struct OnDemandTable {
     pub(crate) rows: Vec<(u32, JavaRegex)>,
     pub(crate) texts: HeadIndex,
+}
+
+impl OpenRows {
+    /// Whether any of them means a type of this qualified name; `pattern` gives the pattern of a row.
+    pub(crate) fn mean<'t>(
+        &self,
+        qualified: &str,
+        mut pattern: impl FnMut(u32) -> Option<&'t TypePattern>,
+    ) -> bool {
+        let mut found = false;
+        self.heads.candidates(&qualified.to_lowercase(), |row| {
+            let test = |p: &TypePattern| p.qualified.as_ref().is_none_or(|t| t.matches(qualified));
+            found = found || pattern(row).is_some_and(test);
+        });
+        found
+    }
 }
 
 impl SearchPlan {

@@ -5,6 +5,7 @@
 //! Konveyor asks of the file.
 
 mod calls;
+mod evidence;
 mod imports;
 mod members;
 mod packages;
@@ -13,7 +14,7 @@ mod types;
 use rustc_hash::FxHashSet;
 use seaworthy_base::Sym;
 
-use crate::plan::{Leaf, Memo, SearchPlan};
+use crate::plan::{Leaf, Memo, RowSet, SearchPlan};
 use crate::project::package_of;
 use crate::{ElementId, ElementKind, Project, Resolver, Unit};
 
@@ -38,17 +39,19 @@ pub struct JavaHit {
 #[derive(Debug, Default)]
 pub struct SearchScratch {
     types: Memo,
-    unknown_types: Memo,
+    simple_types: Memo,
     imports: Memo,
     on_demand: Memo,
     packages: Memo,
     calls: Memo,
     constructors: Memo,
-    /// Evidence of the current file by condition: not asked, no, yes.
-    type_evidence: Vec<Option<bool>>,
-    call_evidence: Vec<Option<bool>>,
-    /// Conditions whose evidence was asked.
-    asked: Vec<u32>,
+    evidence: [Memo; 4],
+    open_names: Memo,
+    /// Conditions whose evidence the current file has.
+    type_evidence: RowSet,
+    call_evidence: RowSet,
+    /// Whether uses of a name are looked at, by the file's symbols: not asked, no, yes.
+    wanted: Vec<Option<bool>>,
     rows: Vec<u32>,
     seen: FxHashSet<(u32, u32, &'static str, Sym)>,
 }
@@ -69,18 +72,13 @@ impl SearchPlan {
             return;
         }
         let start = out.len();
-        for row in scratch.asked.drain(..) {
-            for known in [&mut scratch.type_evidence, &mut scratch.call_evidence] {
-                if let Some(known) = known.get_mut(row as usize) {
-                    *known = None;
-                }
-            }
-        }
-        scratch.type_evidence.resize(self.leaves.len(), None);
-        scratch.call_evidence.resize(self.leaves.len(), None);
+        scratch.wanted.clear();
+        scratch.wanted.resize(unit.names.len(), None);
         scratch.seen.clear();
         let resolver = project.resolver(unit);
-        let mut search = Search { plan: self, unit, project, resolver, scratch, out };
+        let mut search =
+            Search { plan: self, unit, project, resolver, open: Open::default(), scratch, out };
+        search.evidence();
         search.imports();
         search.packages();
         search.declarations();
@@ -94,12 +92,22 @@ impl SearchPlan {
     }
 }
 
+/// Whether a file can name types that patterns for whole packages mean.
+#[derive(Clone, Copy, Debug, Default)]
+struct Open {
+    /// Patterns of uses.
+    uses: bool,
+    /// Patterns of constructor calls.
+    news: bool,
+}
+
 /// The search of one file.
 struct Search<'s, 'p> {
     plan: &'s SearchPlan,
     unit: &'p Unit,
     project: &'p Project<'p>,
     resolver: Resolver<'p>,
+    open: Open,
     scratch: &'s mut SearchScratch,
     out: &'s mut Vec<JavaHit>,
 }
@@ -135,28 +143,14 @@ impl Search<'_, '_> {
     }
 
     /// Whether the file has what references to types ask for; always for patterns without a dot.
-    fn type_evidence(&mut self, row: u32, leaf: &Leaf) -> bool {
-        let Some(evidence) = &leaf.type_evidence else { return true };
-        let unit = self.unit;
-        let asked = &mut self.scratch.asked;
-        let Some(known) = self.scratch.type_evidence.get_mut(row as usize) else { return false };
-        *known.get_or_insert_with(|| {
-            asked.push(row);
-            evidence.holds(unit)
-        })
+    fn type_evidence(&self, row: u32, leaf: &Leaf) -> bool {
+        leaf.type_evidence.is_none() || self.scratch.type_evidence.contains(row)
     }
 
     /// Whether the file has what calls in an element ask for; always for patterns without a dot.
-    fn call_evidence(&mut self, row: u32, leaf: &Leaf, element: &str) -> bool {
-        let Some(evidence) = &leaf.call_evidence else { return true };
-        let unit = self.unit;
-        let asked = &mut self.scratch.asked;
-        let Some(known) = self.scratch.call_evidence.get_mut(row as usize) else { return false };
-        let in_file = *known.get_or_insert_with(|| {
-            asked.push(row);
-            evidence.holds_in_file(unit)
-        });
-        in_file || evidence.holds(unit, element)
+    fn call_evidence(&self, row: u32, leaf: &Leaf, element: &str) -> bool {
+        self.scratch.call_evidence.contains(row)
+            || leaf.call_evidence.as_ref().is_none_or(|evidence| evidence.is_element(element))
     }
 
     /// The element that a match in `element` is reported for, with its kind.

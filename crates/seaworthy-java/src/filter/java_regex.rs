@@ -46,6 +46,38 @@ impl JavaRegex {
         Self { source: source.into(), engine }
     }
 
+    /// What every text that matches begins with, up to a dot: `a.b` of `a.b.C*`; empty for none. Dots are taken for dots:
+    /// no name has another character where a pattern has one.
+    pub(crate) fn head(&self) -> &str {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
+        let end = self.source.find(|c| !is_plain(c)).unwrap_or(self.source.len());
+        let (mut head, rest) = self.source.split_at(end);
+        if rest.is_empty() {
+            return head.rfind('.').and_then(|at| head.get(..at)).unwrap_or_default();
+        }
+        let mut depth = 0i32;
+        for c in rest.chars() {
+            match c {
+                '(' => depth += 1,
+                ')' => depth -= 1,
+                '|' if depth == 0 => return "",
+                '\\' | '[' | '{' => return "",
+                _ => {}
+            }
+            if depth < 0 {
+                return "";
+            }
+        }
+        // What Java refuses has no texts that match, and is asked of every text.
+        if depth != 0 || translate(&self.source).is_none() {
+            return "";
+        }
+        if rest.starts_with(['*', '?']) {
+            head = head.get(..end.saturating_sub(1)).unwrap_or_default();
+        }
+        head.rfind('.').and_then(|at| head.get(..at)).unwrap_or_default()
+    }
+
     /// Whether no engine takes it.
     pub(crate) fn is_malformed(&self) -> bool {
         self.matches("") == Verdict::Malformed

@@ -11,7 +11,8 @@ use crate::pattern::{
 };
 
 use super::{
-    Leaf, MethodRow, MethodTable, OnDemandTable, PackageTable, SearchPlan, TypeRow, TypeTable,
+    EvidenceTable, Leaf, MethodRow, MethodTable, OnDemandTable, OpenRows, PackageTable, SearchPlan,
+    TypeRow, TypeTable,
 };
 
 impl SearchPlan {
@@ -25,6 +26,7 @@ impl SearchPlan {
                 errors.push((id, message));
             }
         }
+        plan.evidence = EvidenceTable::new(&plan.leaves);
         (plan, errors)
     }
 
@@ -51,7 +53,11 @@ impl SearchPlan {
         }
         for search in searches {
             match search {
-                Search::Type(pattern, text) => self.types.insert(leaf, pattern, &text),
+                Search::Type(pattern, text) => {
+                    let of_uses =
+                        !matches!(query.location, JavaLocation::Import | JavaLocation::Class);
+                    self.types.insert(leaf, pattern, &text, of_uses);
+                }
                 Search::Call(pattern) => self.calls.insert(leaf, pattern),
                 Search::New(pattern) => self.constructors.insert_new(leaf, pattern),
                 Search::Method(pattern) => self.methods.insert(leaf, pattern),
@@ -176,7 +182,7 @@ fn is_identifier(text: &str) -> bool {
 }
 
 impl TypeTable {
-    fn insert(&mut self, leaf: u32, pattern: TypePattern, text: &str) {
+    fn insert(&mut self, leaf: u32, pattern: TypePattern, text: &str, of_uses: bool) {
         let row = self.rows.len() as u32;
         let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
         let text = text.split('<').next().unwrap_or_default();
@@ -187,7 +193,12 @@ impl TypeTable {
         } else {
             insert_name(&mut self.unqualified, &pattern.simple, row);
         }
-        insert_name(&mut self.simple, &pattern.simple, row);
+        // Imports and declarations are looked at one by one; uses only if a pattern asks for their name.
+        if of_uses && pattern.simple == NameTest::Any {
+            self.open.insert(&pattern, row);
+        } else if of_uses {
+            insert_name(&mut self.simple, &pattern.simple, row);
+        }
         self.rows.push(TypeRow { leaf, pattern });
     }
 }
@@ -199,10 +210,27 @@ impl MethodTable {
     }
 
     fn insert_new(&mut self, leaf: u32, pattern: MethodPattern) {
-        let any = NameTest::Any;
-        let name = pattern.declaring.as_ref().map_or(&any, |declaring| &declaring.simple);
-        insert_name(&mut self.names, name, self.rows.len() as u32);
+        let row = self.rows.len() as u32;
+        match &pattern.declaring {
+            Some(created) if created.simple != NameTest::Any => {
+                insert_name(&mut self.names, &created.simple, row);
+            }
+            Some(created) => self.open.insert(created, row),
+            None => self.open.rows.push(row),
+        }
         self.rows.push(MethodRow { leaf, pattern });
+    }
+}
+
+impl OpenRows {
+    fn insert(&mut self, pattern: &TypePattern, row: u32) {
+        self.rows.push(row);
+        match &pattern.qualified {
+            Some(NameTest::Wildcard(text) | NameTest::Exact(text) | NameTest::Folded(text)) => {
+                self.heads.insert(text, row);
+            }
+            Some(NameTest::Any) | None => self.heads.insert_head("", row),
+        }
     }
 }
 

@@ -18,9 +18,16 @@ impl HeadIndex {
     /// Adds a pattern of whole names, in any case.
     pub(crate) fn insert(&mut self, pattern: &str, row: u32) {
         let certain = pattern.find(['*', '?']).and_then(|at| pattern.get(..at)).unwrap_or(pattern);
-        match certain.rfind('.').and_then(|at| certain.get(..at)) {
-            Some(head) => self.heads.entry(head.to_lowercase().into()).or_default().push(row),
-            None => self.anywhere.push(row),
+        let head = certain.rfind('.').and_then(|at| certain.get(..at)).unwrap_or_default();
+        self.insert_head(head, row);
+    }
+
+    /// Adds a pattern of names that begin with `head` and a dot; with any text for an empty one.
+    pub(crate) fn insert_head(&mut self, head: &str, row: u32) {
+        if head.is_empty() {
+            self.anywhere.push(row);
+        } else {
+            self.heads.entry(head.to_lowercase().into()).or_default().push(row);
         }
     }
 

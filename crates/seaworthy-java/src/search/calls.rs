@@ -111,10 +111,13 @@ impl<'p> Search<'_, 'p> {
                     })
                 });
             });
+            let mut rows = rows.to_vec();
+            if self.open.news || simple != written && self.names_open(written).news {
+                rows.extend(&plan.constructors.open.rows);
+            }
             if rows.is_empty() {
                 continue;
             }
-            let rows = rows.to_vec();
             let (id, kind, _) = self.reported(new.element);
             // Field initialisers and initialiser blocks get lost, as they do in Konveyor.
             if !matches!(kind, ElementKind::Method | ElementKind::Constructor) {
@@ -124,10 +127,15 @@ impl<'p> Search<'_, 'p> {
             let target = self.resolver.new_object(new);
             for row in rows {
                 let Some(row) = plan.constructors.rows.get(row as usize) else { continue };
-                let Some(leaf) = plan.leaf(row.leaf) else { continue };
+                let number = row.leaf;
+                let Some(leaf) = plan.leaf(number) else { continue };
                 let arguments = unit.expr_list(new.arguments).len();
                 let counted = new.kind == NewKind::Reference || row.pattern.takes(arguments);
-                if counted && self.is_created(row, leaf, &target) {
+                // An unknown name may be any type of that name: only a sign of the type in the file tells it from noise.
+                let evident = target.declaring != Resolution::Unknown
+                    || self.type_evidence(number, leaf)
+                    || self.call_evidence(number, leaf, "");
+                if counted && evident && self.is_created(row, leaf, &target) {
                     self.hit(leaf, new.line, "Constructor", name);
                 }
             }

@@ -1,5 +1,6 @@
 //! References to types and declarations of types.
 
+use seaworthy_base::Sym;
 use seaworthy_konveyor::JavaLocation;
 
 use super::Search;
@@ -54,6 +55,9 @@ impl<'s> Search<'s, '_> {
     pub(super) fn uses(&mut self) {
         let unit = self.unit;
         for usage in &unit.uses {
+            if !self.open.uses && !self.is_wanted(usage.name) {
+                continue;
+            }
             let parts = unit.text(usage.name).split('.').count();
             for named in self.resolver.type_use(usage) {
                 let innermost = named.parts == parts;
@@ -81,17 +85,37 @@ impl<'s> Search<'s, '_> {
         }
     }
 
-    fn unknown_use(&mut self, usage: &TypeUse) {
-        let plan = self.plan;
-        let simple = simple_name(self.unit.text(usage.name));
-        let rows = self.scratch.unknown_types.get(simple, |found| {
-            let types = &plan.types;
+    /// Whether any pattern asks for a type that a written name may name.
+    fn is_wanted(&mut self, name: Sym) -> bool {
+        let known = self.scratch.wanted.get(name.index()).copied().flatten();
+        known.unwrap_or_else(|| {
+            let written = self.unit.text(name);
+            let wanted = written.split('.').any(|part| !self.simple_rows(part).is_empty())
+                || written.contains('.') && self.names_open(written).uses;
+            if let Some(known) = self.scratch.wanted.get_mut(name.index()) {
+                *known = Some(wanted);
+            }
+            wanted
+        })
+    }
+
+    /// Rows of patterns that ask for types of a simple name.
+    fn simple_rows(&mut self, simple: &str) -> &[u32] {
+        let types = &self.plan.types;
+        self.scratch.simple_types.get(simple, |found| {
             types.simple.candidates(&simple.to_lowercase(), |row| found.push(row));
             found.retain(|row| {
                 types.rows.get(*row as usize).is_some_and(|r| r.pattern.simple.matches(simple))
             });
-        });
-        let rows = rows.to_vec();
+        })
+    }
+
+    fn unknown_use(&mut self, usage: &TypeUse) {
+        let simple = simple_name(self.unit.text(usage.name));
+        let mut rows = self.simple_rows(simple).to_vec();
+        if self.open.uses {
+            rows.extend(&self.plan.types.open.rows);
+        }
         for row in rows {
             let Some((number, leaf)) = self.type_leaf(row) else { continue };
             // Konveyor takes an unknown name for any type of that name; without a sign of the type in the file that is
@@ -220,7 +244,7 @@ impl<'s> Search<'s, '_> {
         let unit = self.unit;
         let element = unit.element(usage.element);
         let (kind, word, name) = if anonymous {
-            (ElementKind::Class, "Class", seaworthy_base::Sym::EMPTY)
+            (ElementKind::Class, "Class", Sym::EMPTY)
         } else {
             (element.kind, self.word(usage.element, element.kind), element.name)
         };
