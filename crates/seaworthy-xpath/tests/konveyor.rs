@@ -12,9 +12,10 @@ fn read(text: &str, mode: Mode) -> Document {
 }
 
 fn try_select(text: &str, xpath: &str, mode: Mode) -> Result<Vec<NodeRef>, XPathError> {
-    let namespaces = match xpath.contains("x:") {
-        true => Namespaces::from([("x".to_owned(), "urn:x".to_owned())]),
-        false => Namespaces::new(),
+    let namespaces = if xpath.contains("x:") {
+        Namespaces::from([("x".to_owned(), "urn:x".to_owned())])
+    } else {
+        Namespaces::new()
     };
     let doc = read(text, mode);
     XPath::parse(xpath, mode)?.select(&doc, &namespaces, &mut Budget::default())
