@@ -2,13 +2,16 @@
 //!
 //! Konveyor runs the build tool. Here the files are read instead, so there is what they declare, with versions that
 //! parents, properties and managed versions inside the tree give; what only a repository could tell, such as
-//! libraries that libraries bring, is missing.
+//! libraries that libraries bring, is missing, but for those of well-known starters.
 
 mod go;
 mod java;
 mod labels;
 mod location;
 mod plan;
+mod starters;
+#[cfg(test)]
+mod tests;
 mod version;
 
 use std::collections::BTreeMap;
@@ -46,7 +49,7 @@ pub struct Library {
     pub classifier: String,
     /// Maven scope; empty elsewhere.
     pub scope: String,
-    /// Whether it is named only because another library needs it.
+    /// Whether it is not named, but a starter brings it.
     pub indirect: bool,
     /// The line in [`BuildFile::file`] that Konveyor points at, from 1; `None` where it finds none.
     pub line: Option<u32>,

@@ -73,9 +73,7 @@ impl NodeJsPlan {
             };
             let query = Query::read(pattern);
             let asked = Asked { leaf, origin: query.origin, filepaths };
-            if !query.is_pattern {
-                plan.words.entry(query.name).or_default().push(asked);
-            } else {
+            if query.is_pattern {
                 match compile_re2(&query.name) {
                     Ok(regex) => plan.patterns.push((regex, asked)),
                     Err(message) => {
@@ -83,6 +81,8 @@ impl NodeJsPlan {
                         continue;
                     }
                 }
+            } else {
+                plan.words.entry(query.name).or_default().push(asked);
             }
             any = true;
         }

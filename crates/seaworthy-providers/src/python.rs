@@ -98,17 +98,11 @@ impl PythonPlan {
                     for (path, name) in
                         named_children(node).into_iter().filter_map(|n| bound(n, file.text))
                     {
-                        ask(&path, line_of(node));
-                        match name {
-                            Some(name) => drop(names.insert(name, path)),
-                            // `import a.b` makes `a` known.
-                            None => {
-                                let first = path.split('.').next().unwrap_or("").len();
-                                if let Some(first) = file_word(file.text, node, &path, first) {
-                                    names.insert(first, first.to_owned());
-                                }
-                            }
-                        }
+                        ask(path, line_of(node));
+                        // `import a.b` makes `a` known.
+                        let first = path.split('.').next().unwrap_or(path);
+                        names
+                            .insert(name.unwrap_or(first), name.map_or(first, |_| path).to_owned());
                     }
                 }
                 "import_from_statement" => {
@@ -149,22 +143,15 @@ impl PythonPlan {
 }
 
 /// Path and alias of `a.b` or `a.b as c`.
-fn bound<'t>(node: Node<'_>, text: &'t str) -> Option<(String, Option<&'t str>)> {
+fn bound<'t>(node: Node<'_>, text: &'t str) -> Option<(&'t str, Option<&'t str>)> {
     match node.kind() {
-        "dotted_name" => Some((text_of(node, text).to_owned(), None)),
+        "dotted_name" => Some((text_of(node, text), None)),
         "aliased_import" => Some((
-            text_of(node.child_by_field_name("name")?, text).to_owned(),
+            text_of(node.child_by_field_name("name")?, text),
             Some(text_of(node.child_by_field_name("alias")?, text)),
         )),
         _ => None,
     }
-}
-
-/// The first part of a path where the statement writes it.
-fn file_word<'t>(text: &'t str, node: Node<'_>, path: &str, length: usize) -> Option<&'t str> {
-    let statement = text_of(node, text);
-    let at = statement.find(path)?;
-    statement.get(at..at + length).filter(|word| !word.is_empty())
 }
 
 /// Whether a name or `a.b.c` is used as a value, and is not a part of a longer one, of an import or the name of
@@ -179,12 +166,11 @@ fn is_whole_use(node: Node<'_>) -> bool {
         | "import_from_statement"
         | "parameters"
         | "global_statement" => false,
-        "function_definition" | "class_definition" => {
-            parent.child_by_field_name("name") != Some(node)
-        }
-        "keyword_argument" | "default_parameter" | "typed_default_parameter" => {
-            parent.child_by_field_name("name") != Some(node)
-        }
+        "function_definition"
+        | "class_definition"
+        | "keyword_argument"
+        | "default_parameter"
+        | "typed_default_parameter" => parent.child_by_field_name("name") != Some(node),
         _ => true,
     }
 }

@@ -46,6 +46,8 @@ pub(crate) struct Asked {
     pub(crate) scope: String,
     pub(crate) kind: String,
     pub(crate) classifier: String,
+    /// Group and artifact of what it shall not bring; `*` stands for any.
+    pub(crate) exclusions: Vec<(String, String)>,
     pub(crate) evidence: Evidence,
 }
 
@@ -188,9 +190,22 @@ impl Reader<'_, '_> {
                 scope: self.text(d, "scope").unwrap_or_default(),
                 kind: self.text(d, "type").unwrap_or_default(),
                 classifier: self.text(d, "classifier").unwrap_or_default(),
+                exclusions: self.exclusions(d),
                 evidence: self.place_of(d),
             })
             .filter(|d| !d.artifact.is_empty())
+            .collect()
+    }
+
+    fn exclusions(&self, node: NodeId) -> Vec<(String, String)> {
+        let doc = &self.doc;
+        doc.child(node, "exclusions")
+            .into_iter()
+            .flat_map(|e| doc.children_named(e, "exclusion"))
+            .map(|e| {
+                let part = |name| self.text(e, name).unwrap_or_default();
+                (part("groupId"), part("artifactId"))
+            })
             .collect()
     }
 

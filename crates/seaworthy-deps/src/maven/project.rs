@@ -43,6 +43,8 @@ pub struct MavenDependency {
     pub scope: String,
     /// Classifier; mostly empty.
     pub classifier: String,
+    /// Group and artifact of what it shall not bring; `*` stands for any.
+    pub exclusions: Vec<(String, String)>,
     /// Its artifactId in the file that asks for it.
     pub evidence: Evidence,
 }
@@ -131,6 +133,7 @@ fn dependency(
         version: version.filter(|v| !v.starts_with(['[', '('])),
         scope: if scope.is_empty() { "compile".to_owned() } else { scope },
         classifier: effective.fill(&asked.classifier),
+        exclusions: asked.exclusions.clone(),
         evidence: asked.evidence.clone(),
     }
 }
@@ -149,7 +152,8 @@ mod tests {
 </dependencies></dependencyManagement></project>";
         let web = "<project><parent><groupId>acme</groupId><artifactId>shop</artifactId><version>1</version></parent>
 <artifactId>web</artifactId><dependencies>
-<dependency><groupId>z</groupId><artifactId>y</artifactId><version>[1,2)</version><classifier>linux</classifier></dependency>
+<dependency><groupId>z</groupId><artifactId>y</artifactId><version>[1,2)</version><classifier>linux</classifier>
+<exclusions><exclusion><groupId>q</groupId><artifactId>*</artifactId></exclusion></exclusions></dependency>
 <dependency><groupId>a</groupId><artifactId>b</artifactId></dependency>
 <dependency><groupId>z</groupId><artifactId>y</artifactId><version>3</version><scope>provided</scope></dependency>
 </dependencies></project>";
@@ -171,6 +175,7 @@ mod tests {
                 (d.artifact.as_str(), d.version.as_deref(), d.scope.as_str(), d.classifier.as_str())
             })
             .collect();
+        assert_eq!(projects[1].dependencies[0].exclusions, [("q".to_owned(), "*".to_owned())]);
         assert_eq!(
             seen,
             [

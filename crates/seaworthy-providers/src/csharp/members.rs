@@ -76,9 +76,8 @@ pub(super) fn chain_of(node: Node<'_>, text: &str) -> Option<Chain> {
             }
             "invocation_expression" => at = at.child_by_field_name("function")?,
             "element_access_expression" => at = at.child_by_field_name("expression")?,
-            "parenthesized_expression" => at = at.named_child(0)?,
+            "parenthesized_expression" | "generic_name" => at = at.named_child(0)?,
             "identifier" | "alias_qualified_name" => break,
-            "generic_name" => at = at.named_child(0)?,
             "this" | "base" | "this_expression" | "base_expression" => {
                 members.reverse();
                 return Some(Chain { root: String::new(), members });

@@ -74,7 +74,7 @@ impl Symbol {
     }
 
     pub(super) fn with_member(mut self, member: &str) -> Self {
-        self.member = member.to_owned();
+        member.clone_into(&mut self.member);
         self
     }
 }
@@ -125,11 +125,7 @@ impl<'t> FileNames<'t> {
                 let name = node.child_by_field_name("name");
                 self.variable(name, node.child_by_field_name("type"), scope_of(node), text);
             }
-            "parameter" => {
-                let name = node.child_by_field_name("name");
-                self.variable(name, node.child_by_field_name("type"), scope_of(node), text);
-            }
-            "declaration_pattern" => {
+            "parameter" | "declaration_pattern" => {
                 let name = node.child_by_field_name("name");
                 self.variable(name, node.child_by_field_name("type"), scope_of(node), text);
             }

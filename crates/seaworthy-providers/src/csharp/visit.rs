@@ -252,7 +252,7 @@ impl Visitor<'_> {
         let readings = self.names.own_member(name, at);
         // What may as well be a type is none unless it surely is a member.
         let is_type = !is_call && !self.names.types(name, "", "").iter().all(|s| !s.is_sure());
-        if !is_type || readings.iter().any(|s| s.is_sure()) {
+        if !is_type || readings.iter().any(Symbol::is_sure) {
             self.add(node, Part::Member, is_call, what, name.to_owned(), readings);
         }
     }
@@ -260,7 +260,7 @@ impl Visitor<'_> {
     /// Whether a name is a variable of a method; fields and properties are members.
     fn is_local(&self, name: &str, at: usize) -> bool {
         self.names.variable_at(name, at).is_some()
-            && !self.names.own_member(name, at).iter().any(|s| s.is_sure())
+            && !self.names.own_member(name, at).iter().any(Symbol::is_sure)
     }
 
     /// A value whose type is known: a variable, `new` or a cast.
@@ -315,20 +315,20 @@ impl Visitor<'_> {
             Some(class) if !class.is_empty() => {
                 let mut readings = of_types(class);
                 readings
-                    .extend(own.into_iter().filter(|s| s.is_sure()).map(|s| continued(s, &rest)));
+                    .extend(own.into_iter().filter(Symbol::is_sure).map(|s| continued(s, &rest)));
                 return readings;
             }
-            Some(_) if !own.iter().any(|s| s.is_sure()) => return Vec::new(),
+            Some(_) if !own.iter().any(Symbol::is_sure) => return Vec::new(),
             _ => {}
         }
-        if own.iter().any(|s| s.is_sure()) {
+        if own.iter().any(Symbol::is_sure) {
             return own.into_iter().map(|s| continued(s, &rest)).collect();
         }
         if matches!(root, "System" | "Microsoft" | "global::System") {
             return chain.qualified();
         }
         let mut readings = of_types(root);
-        if !readings.iter().any(|s| s.is_sure()) {
+        if !readings.iter().any(Symbol::is_sure) {
             readings.extend(own.into_iter().map(|s| continued(s, &rest)));
         }
         readings

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use seaworthy_deps::{BuildTool, MavenProject, Module, Scope};
+use seaworthy_deps::{BuildTool, MavenDependency, MavenProject, Module, Scope};
 
 use crate::dependency::location::pom_line;
+use crate::dependency::starters::brought_by;
 use crate::dependency::{BuildFile, Library, Manifests, folder_of, name_of};
 
 /// One build for every root; Gradle comes before Maven in a folder that has both.
@@ -42,19 +43,47 @@ fn maven(projects: &BTreeMap<&str, &MavenProject>, root: &Arc<str>, text: &str) 
         else {
             continue;
         };
-        libraries.extend(project.dependencies.iter().rev().map(|d| Library {
-            name: format!("{}.{}", d.group, d.artifact),
-            line: pom_line(text, &d.group, &d.artifact),
-            group: d.group.clone(),
-            artifact: d.artifact.clone(),
-            version: d.version.clone().unwrap_or_default(),
-            classifier: d.classifier.clone(),
-            scope: d.scope.clone(),
-            indirect: false,
-        }));
+        let mut named: BTreeSet<(&str, &str)> =
+            project.dependencies.iter().map(|d| (d.group.as_str(), d.artifact.as_str())).collect();
+        let brought: Vec<Vec<Library>> = project.dependencies.iter().map(brought).collect();
+        for (dependency, brought) in project.dependencies.iter().zip(&brought).rev() {
+            libraries.push(Library {
+                name: format!("{}.{}", dependency.group, dependency.artifact),
+                line: pom_line(text, &dependency.group, &dependency.artifact),
+                group: dependency.group.clone(),
+                artifact: dependency.artifact.clone(),
+                version: dependency.version.clone().unwrap_or_default(),
+                classifier: dependency.classifier.clone(),
+                scope: dependency.scope.clone(),
+                indirect: false,
+            });
+            let new = brought.iter().filter(|b| named.insert((&b.group, &b.artifact)));
+            libraries.extend(new.cloned());
+        }
         pending.extend(project.modules.iter().rev().cloned());
     }
     libraries
+}
+
+/// What a starter brings. Konveyor finds no place for it.
+fn brought(dependency: &MavenDependency) -> Vec<Library> {
+    let fits = |pattern: &str, name: &str| pattern == "*" || pattern == name;
+    let is_excluded = |group: &str, artifact: &str| {
+        dependency.exclusions.iter().any(|(g, a)| fits(g, group) && fits(a, artifact))
+    };
+    let version = dependency.version.clone().unwrap_or_default();
+    brought_by(&dependency.group, &dependency.artifact, is_excluded)
+        .into_iter()
+        .map(|b| Library {
+            name: format!("{}.{}", b.group, b.artifact),
+            group: b.group,
+            artifact: b.artifact,
+            version: if b.same_version { version.clone() } else { String::new() },
+            scope: dependency.scope.clone(),
+            indirect: true,
+            ..Library::default()
+        })
+        .collect()
 }
 
 fn gradle_modules(manifests: &Manifests) -> Vec<Module> {

@@ -210,10 +210,10 @@ pub(super) fn labels_of(provider: &str, name: &str) -> Vec<String> {
 }
 
 fn is_open_source(name: &str) -> bool {
-    let fits = |start: &&str| {
-        name.strip_prefix(*start).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    let fits = |start: &str| {
+        name.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
-    OPEN_SOURCE.iter().any(|start| fits(&start))
+    OPEN_SOURCE.iter().any(|start| fits(start))
 }
 
 #[cfg(test)]

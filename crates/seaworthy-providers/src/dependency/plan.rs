@@ -93,6 +93,11 @@ impl Question {
             ("name", Value::from(library.name.as_str())),
             ("version", Value::from(library.version.as_str())),
         ];
+        // What a starter brings has a version, even though it is not known.
+        let holds_always = matches!(&self.bounds, Ok(bounds) if bounds.hold_always());
+        if library.version.is_empty() && library.indirect && !holds_always {
+            return Ok(None);
+        }
         if library.version.is_empty() || matches!(&self.bounds, Ok(bounds) if bounds.is_empty()) {
             variables.insert(1, ("type", Value::from(library.scope.as_str())));
         } else {

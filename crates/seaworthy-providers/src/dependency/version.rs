@@ -154,6 +154,12 @@ impl Bounds {
         self.lower.is_none() && self.upper.is_none()
     }
 
+    /// Whether every version without a qualifier lies within.
+    pub(super) fn hold_always(&self) -> bool {
+        self.upper.is_none()
+            && self.lower.as_ref().is_none_or(|lower| lower.segments.iter().all(|&n| n == 0))
+    }
+
     /// Whether the version lies within.
     pub(super) fn hold(&self, version: &Version) -> bool {
         let holds = |bound: &Option<Version>, wrong: Ordering| {

@@ -201,13 +201,9 @@ impl<'t> FileNames<'t> {
     fn bind(&mut self, pattern: Option<Node<'_>>, module: Option<&'t str>, text: &'t str) {
         let Some(pattern) = pattern else { return };
         for node in preorder(pattern) {
-            let binds = match node.kind() {
-                "shorthand_property_identifier_pattern" => true,
-                // Defaults and types inside of a pattern bind nothing themselves, but they are names of the file or
-                // of no file at all; either way nothing is found that should not be.
-                "identifier" => true,
-                _ => false,
-            };
+            let binds =
+                matches!(node.kind(), "identifier" | "shorthand_property_identifier_pattern")
+                    && !is_default(node, pattern);
             if binds {
                 let name = text_of(node, text);
                 match module {
@@ -232,6 +228,21 @@ impl<'t> FileNames<'t> {
             }
         }
     }
+}
+
+/// Whether a name inside of a pattern belongs to a default value.
+fn is_default(node: Node<'_>, pattern: Node<'_>) -> bool {
+    let mut at = node;
+    while at != pattern {
+        let Some(parent) = at.parent() else { return false };
+        if parent.kind().ends_with("assignment_pattern")
+            && parent.child_by_field_name("right") == Some(at)
+        {
+            return true;
+        }
+        at = parent;
+    }
+    false
 }
 
 /// The module in `require('module')`, `require('module').name` or `await import('module')`.

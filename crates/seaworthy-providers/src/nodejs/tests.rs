@@ -72,6 +72,9 @@ fn variables_and_parameters_count() {
 fn names_that_nothing_declares_do_not_count() {
     assert_eq!(lines("undefinedThing", PAGE), [0_u32; 0]);
     assert_eq!(lines("window", PAGE), [0_u32; 0]);
+    let defaults = "const paint = ({ tone = brightest }) => tone;\nbrightest.go();\n";
+    assert_eq!(lines_in("a.ts", "brightest", defaults), [0_u32; 0]);
+    assert_eq!(lines_in("a.ts", "tone", defaults), [1]);
 }
 
 #[test]
