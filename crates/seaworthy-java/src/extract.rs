@@ -18,13 +18,13 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use seaworthy_base::Sym;
-use tree_sitter::{Node, Tree, TreeCursor};
+use tree_sitter::{Node, Tree};
 
 use crate::gate::NameGate;
 use crate::unit::{
     AnnotationId, Element, ElementId, ElementKind, Expr, ExprId, TypeId, TypeRef, TypeRefId, Unit,
 };
-use kinds::{Fields, Grammar, Kind};
+use kinds::{Children, Fields, Grammar, Kind, children};
 use scope::Local;
 
 /// Types and expressions nested deeper than this are unknown.
@@ -63,13 +63,15 @@ enum Then {
 }
 
 /// A node that the walk is in.
-#[derive(Clone, Copy)]
 struct Frame<'t> {
     kind: Kind,
     node: Node<'t>,
     scoped: bool,
     /// The next element for a child that declares one (fields, record components); for `new` one more than its row.
     data: u32,
+    /// How many of its children the walk has entered.
+    visited: u32,
+    children: Children<'t>,
 }
 
 /// State that a scope gives back.
@@ -138,43 +140,39 @@ impl<'t, 'g> Extraction<'t, 'g> {
     }
 
     fn walk(&mut self, tree: &'t Tree) {
-        let mut cursor = tree.walk();
-        loop {
-            let node = cursor.node();
+        let mut next = Some(tree.root_node());
+        while let Some(node) = next {
             let kind = self.grammar.kind(node);
             let mut data = 0;
-            let then = if kind == Kind::Other {
-                Then::Descend
-            } else {
-                self.enter(kind, node, &cursor, &mut data)
-            };
-            let scoped = then == Then::Scope;
-            if then != Then::Skip && cursor.goto_first_child() {
-                self.stack.push(Frame { kind, node, scoped, data });
-                continue;
+            let then =
+                if kind == Kind::Other { Then::Descend } else { self.enter(kind, node, &mut data) };
+            if then != Then::Skip {
+                let scoped = then == Then::Scope;
+                let inner = children(node);
+                self.stack.push(Frame { kind, node, scoped, data, visited: 0, children: inner });
             }
-            if scoped {
-                self.close();
-            }
-            while !cursor.goto_next_sibling() {
-                if !cursor.goto_parent() {
-                    return;
-                }
-                if self.stack.pop().is_some_and(|frame| frame.scoped) {
-                    self.close();
-                }
-            }
+            next = self.next_node();
         }
     }
 
+    /// The next node in the order of the text; leaves what ends before it.
+    fn next_node(&mut self) -> Option<Node<'t>> {
+        while let Some(frame) = self.stack.last_mut() {
+            if let Some(child) = frame.children.next() {
+                frame.visited += 1;
+                return Some(child);
+            }
+            let scoped = frame.scoped;
+            self.stack.pop();
+            if scoped {
+                self.close();
+            }
+        }
+        None
+    }
+
     /// Reads one node; `data` becomes that of its frame.
-    fn enter(
-        &mut self,
-        kind: Kind,
-        node: Node<'t>,
-        cursor: &TreeCursor<'t>,
-        data: &mut u32,
-    ) -> Then {
+    fn enter(&mut self, kind: Kind, node: Node<'t>, data: &mut u32) -> Then {
         match kind {
             Kind::Ignored
             | Kind::Str
@@ -186,7 +184,7 @@ impl<'t, 'g> Extraction<'t, 'g> {
             | Kind::This
             | Kind::Super => Then::Skip,
             Kind::Identifier => {
-                self.identifier(node, cursor);
+                self.identifier(node);
                 Then::Skip
             }
             Kind::Primitive
@@ -339,6 +337,11 @@ impl<'t, 'g> Extraction<'t, 'g> {
 
     fn parent(&self) -> Option<&Frame<'t>> {
         self.stack.last()
+    }
+
+    /// Position of the node being entered among the named children of its parent.
+    fn index(&self) -> u32 {
+        self.stack.last().map_or(0, |frame| frame.visited.saturating_sub(1))
     }
 
     fn parent_kind(&self) -> Kind {

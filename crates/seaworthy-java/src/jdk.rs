@@ -19,7 +19,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-pub(crate) use types::{LibraryType, TypeText};
+pub(crate) use types::{LibraryMethod, LibraryType, TypeText};
 
 const SE: &str = include_str!("jdk/se.txt");
 const EE: &str = include_str!("jdk/ee.txt");

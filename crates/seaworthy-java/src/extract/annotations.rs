@@ -73,7 +73,7 @@ impl<'t> Extraction<'t, '_> {
     fn annotation_values(&mut self, arguments: Node<'t>) -> Rows {
         let fields = self.fields_of_grammar();
         let start = self.unit.annotation_values.len() as u32;
-        for (_, child) in children(arguments).filter(|(_, child)| child.is_named()) {
+        for child in children(arguments) {
             let key = child.child_by_field_id(fields.key);
             match (key, child.child_by_field_id(fields.value)) {
                 (Some(key), Some(value)) if child.kind() == "element_value_pair" => {
@@ -98,11 +98,7 @@ impl<'t> Extraction<'t, '_> {
         while let Some(item) = items.pop() {
             if item.kind() == "element_value_array_initializer" {
                 let from = items.len();
-                items.extend(
-                    children(item)
-                        .map(|(_, child)| child)
-                        .filter(|c| c.is_named() && self.grammar.kind(*c) != Kind::Ignored),
-                );
+                items.extend(children(item).filter(|c| self.grammar.kind(*c) != Kind::Ignored));
                 items.get_mut(from..).unwrap_or_default().reverse();
                 continue;
             }
@@ -125,7 +121,7 @@ impl<'t> Extraction<'t, '_> {
 
     /// A package declaration; its annotations are the file's.
     pub(super) fn package(&mut self, node: Node<'t>) -> Then {
-        for (_, child) in children(node) {
+        for child in children(node) {
             if matches!(child.kind(), "identifier" | "scoped_identifier") {
                 let name = self.dotted(child);
                 self.unit.package =

@@ -3,7 +3,7 @@
 use seaworthy_base::Sym;
 use tree_sitter::Node;
 
-use super::kinds::{Kind, children};
+use super::kinds::{Kind, children, has_token};
 use super::{Extraction, Then, names};
 use crate::unit::{
     ElementId, ElementKind, Import, Member, Requires, Role, Rows, TypeDecl, TypeId, TypeParameter,
@@ -15,14 +15,13 @@ impl<'t> Extraction<'t, '_> {
     pub(super) fn import(&mut self, node: Node<'t>) -> Then {
         let mut import = Import {
             name: Sym::EMPTY,
-            is_static: false,
+            is_static: has_token(node, "static"),
             on_demand: false,
             line: super::line(node),
             statement_line: super::line(node),
         };
-        for (_, child) in children(node) {
+        for child in children(node) {
             match child.kind() {
-                "static" => import.is_static = true,
                 "asterisk" => import.on_demand = true,
                 "identifier" | "scoped_identifier" => {
                     import.name = self.dotted(child);
@@ -39,7 +38,7 @@ impl<'t> Extraction<'t, '_> {
 
     /// `requires`, `uses` and `provides` of a module.
     pub(super) fn module_directive(&mut self, kind: Kind, node: Node<'t>) -> Then {
-        for (_, child) in children(node) {
+        for child in children(node) {
             if !matches!(child.kind(), "identifier" | "scoped_identifier") {
                 continue;
             }
@@ -87,7 +86,7 @@ impl<'t> Extraction<'t, '_> {
         let superclass = node.child_by_field_id(fields.superclass);
         let mut extends = superclass.map_or_else(Vec::new, |n| self.type_list(n, Role::Extends));
         if kind == Kind::Interface {
-            for (_, child) in children(node).filter(|(_, c)| c.kind() == "extends_interfaces") {
+            for child in children(node).filter(|c| c.kind() == "extends_interfaces") {
                 extends.extend(self.type_list(child, Role::Extends));
             }
         }
@@ -126,12 +125,12 @@ impl<'t> Extraction<'t, '_> {
     /// Types of a header clause, bare or in a `type_list`.
     fn type_list(&mut self, node: Node<'t>, role: Role) -> Vec<TypeRefId> {
         let mut list = Vec::new();
-        for (_, child) in children(node) {
+        for child in children(node) {
             if self.grammar.kind(child).is_type() {
                 self.type_uses(child, role, None);
                 list.push(self.type_ref(child, 0, 0));
             } else if child.kind() == "type_list" {
-                for (_, of) in children(child).filter(|(_, c)| self.grammar.kind(*c).is_type()) {
+                for of in children(child).filter(|c| self.grammar.kind(*c).is_type()) {
                     self.type_uses(of, role, None);
                     list.push(self.type_ref(of, 0, 0));
                 }
@@ -147,10 +146,10 @@ impl<'t> Extraction<'t, '_> {
             return Rows::default();
         };
         let start = self.unit.type_parameters.len() as u32;
-        for (_, parameter) in children(list).filter(|(_, c)| c.kind() == "type_parameter") {
+        for parameter in children(list).filter(|c| c.kind() == "type_parameter") {
             let mut name = Sym::EMPTY;
             let mut bound = None;
-            for (_, part) in children(parameter) {
+            for part in children(parameter) {
                 if self.grammar.kind(part) == Kind::TypeName && name.is_empty() {
                     let text = self.node_text(part);
                     name = self.intern(text);
@@ -168,7 +167,7 @@ impl<'t> Extraction<'t, '_> {
         let around = self.element;
         let fields = self.fields_of_grammar();
         let Some(list) = node.child_by_field_id(fields.parameters) else { return };
-        for (_, child) in children(list) {
+        for child in children(list) {
             let kind = self.grammar.kind(child);
             if !matches!(kind, Kind::Parameter | Kind::SpreadParameter) {
                 continue;
@@ -211,10 +210,12 @@ impl<'t> Extraction<'t, '_> {
 
     /// The body of a class; of `new X() { }` and of enum constants it is an anonymous class.
     pub(super) fn class_body(&mut self) -> Then {
-        let Some(parent) = self.parent().copied() else { return Then::Descend };
-        let extends = match parent.kind {
+        let Some((kind, node, data)) = self.parent().map(|p| (p.kind, p.node, p.data)) else {
+            return Then::Descend;
+        };
+        let extends = match kind {
             Kind::New => {
-                let of = parent.node.child_by_field_id(self.fields_of_grammar().type_);
+                let of = node.child_by_field_id(self.fields_of_grammar().type_);
                 of.map(|of| self.type_ref(of, 0, 0))
             }
             Kind::EnumConstant => {
@@ -229,8 +230,7 @@ impl<'t> Extraction<'t, '_> {
         };
         self.open();
         let row = self.unit.types.len();
-        let element =
-            self.push_element(ElementKind::Class, Sym::EMPTY, super::line(parent.node), row);
+        let element = self.push_element(ElementKind::Class, Sym::EMPTY, super::line(node), row);
         let extends = extends.map_or_else(Rows::default, |of| self.add_type_list(&[of]));
         self.unit.types.push(TypeDecl {
             element,
@@ -242,8 +242,8 @@ impl<'t> Extraction<'t, '_> {
         });
         let id = TypeId(row as u32);
         self.owner = Some(id);
-        if parent.kind == Kind::New
-            && let Some(index) = (parent.data as usize).checked_sub(1)
+        if kind == Kind::New
+            && let Some(index) = (data as usize).checked_sub(1)
             && let Some(new) = self.unit.news.get_mut(index)
         {
             new.body = Some(id);
@@ -295,7 +295,7 @@ impl<'t> Extraction<'t, '_> {
         let mut parameters = Vec::new();
         let mut varargs = false;
         if let Some(list) = node.child_by_field_id(fields.parameters) {
-            for (_, child) in children(list) {
+            for child in children(list) {
                 let kind = self.grammar.kind(child);
                 if matches!(kind, Kind::Parameter | Kind::SpreadParameter) {
                     varargs = kind == Kind::SpreadParameter;
@@ -306,7 +306,7 @@ impl<'t> Extraction<'t, '_> {
             }
         }
         let parameters = self.add_type_list(&parameters);
-        for (_, child) in children(node).filter(|(_, c)| c.kind() == "throws") {
+        for child in children(node).filter(|c| c.kind() == "throws") {
             self.type_list(child, Role::Throws);
         }
         if let Some(member) = self.unit.members.get_mut(row) {
@@ -333,7 +333,9 @@ impl<'t> Extraction<'t, '_> {
         let is_final = is_constant || self.has_modifier(node, "final");
         let mut first = None;
         let mut count = 0;
-        for (_, declarator) in children(node).filter(|(field, _)| *field == fields.declarator) {
+        for declarator in
+            children(node).filter(|c| self.grammar.kind(*c) == Kind::Declarator).collect::<Vec<_>>()
+        {
             let name = declarator.child_by_field_id(fields.name);
             let extra = self.dimensions(declarator);
             let declared = of.map(|of| self.type_ref(of, extra, 0));
@@ -360,7 +362,7 @@ impl<'t> Extraction<'t, '_> {
 
     fn has_modifier(&self, node: Node<'t>, word: &str) -> bool {
         children(node)
-            .filter(|(_, c)| self.grammar.kind(*c) == Kind::Modifiers)
-            .any(|(_, modifiers)| children(modifiers).any(|(_, of)| of.kind() == word))
+            .filter(|c| self.grammar.kind(*c) == Kind::Modifiers)
+            .any(|modifiers| self.node_text(modifiers).contains(word) && has_token(modifiers, word))
     }
 }

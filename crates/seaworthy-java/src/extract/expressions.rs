@@ -29,11 +29,10 @@ impl<'t> Extraction<'t, '_> {
         }
         let kind = self.grammar.kind(node);
         match kind {
-            Kind::Identifier => return self.named(node),
+            Kind::Identifier => return self.named(node, depth),
             Kind::Parenthesized => {
-                let inner = children(node)
-                    .map(|(_, c)| c)
-                    .find(|c| c.is_named() && self.grammar.kind(*c) != Kind::Ignored);
+                let inner =
+                    children(node).find(|c| c.is_named() && self.grammar.kind(*c) != Kind::Ignored);
                 return inner.map_or_else(ExprId::default, |c| self.expression(c, depth + 1));
             }
             _ => {}
@@ -50,9 +49,9 @@ impl<'t> Extraction<'t, '_> {
         id
     }
 
-    fn named(&mut self, node: Node<'t>) -> ExprId {
+    fn named(&mut self, node: Node<'t>, depth: u32) -> ExprId {
         let text = self.node_text(node);
-        if let Some(local) = self.local(text) {
+        if let Some(local) = self.local(text, depth) {
             return local;
         }
         let name = self.intern(text);
@@ -79,8 +78,9 @@ impl<'t> Extraction<'t, '_> {
                 }
             }
             Kind::Call => {
-                let is_super = children(node)
-                    .any(|(field, child)| field == 0 && self.grammar.kind(child) == Kind::Super);
+                // `X.super.m()` has `super` beside its object.
+                let is_super =
+                    children(node).skip(1).any(|child| self.grammar.kind(child) == Kind::Super);
                 let on = part(fields.object).map(|object| {
                     if is_super {
                         let outer = self.dotted(object);
@@ -97,10 +97,12 @@ impl<'t> Extraction<'t, '_> {
             Kind::NewArray => match part(fields.type_) {
                 Some(of) => {
                     let dimensions = children(node)
-                        .filter(|(field, _)| *field == fields.dimensions)
-                        .map(|(_, d)| match d.kind() {
+                        .map(|part| match part.kind() {
                             "dimensions_expr" => 1,
-                            _ => self.node_text(d).matches('[').count().min(200) as u8,
+                            "dimensions" => {
+                                self.node_text(part).matches('[').count().min(200) as u8
+                            }
+                            _ => 0,
                         })
                         .fold(0, u8::saturating_add);
                     Expr::Typed(self.type_ref(of, dimensions, depth))
@@ -129,7 +131,7 @@ impl<'t> Extraction<'t, '_> {
                 }
             }
             Kind::Update => {
-                let operand = children(node).map(|(_, c)| c).find(Node::is_named);
+                let operand = children(node).find(Node::is_named);
                 return Err(
                     operand.map_or_else(ExprId::default, |operand| self.expression(operand, depth))
                 );
@@ -145,7 +147,7 @@ impl<'t> Extraction<'t, '_> {
                 _ => Expr::Unknown,
             },
             Kind::ClassLiteral => match children(node).next() {
-                Some((_, of)) => Expr::ClassLiteral(self.type_ref(of, 0, depth)),
+                Some(of) => Expr::ClassLiteral(self.type_ref(of, 0, depth)),
                 None => Expr::Unknown,
             },
             Kind::InstanceOf | Kind::Boolean => Expr::Literal(Literal::Boolean),
@@ -188,7 +190,6 @@ impl<'t> Extraction<'t, '_> {
     /// The arguments of a call.
     pub(super) fn arguments(&mut self, list: Node<'t>, depth: u32) -> Rows {
         let arguments: Vec<_> = children(list)
-            .map(|(_, child)| child)
             .filter(|c| c.is_named() && !c.is_extra() && self.grammar.kind(*c) != Kind::Ignored)
             .collect();
         let ids: Vec<_> =

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use tree_sitter::{Language, Node};
+use tree_sitter::{Language, Node, TreeCursor};
 
 /// What a node is to the extraction.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -281,19 +281,66 @@ impl Grammar {
     }
 }
 
-/// The children of a node with the ids of their fields (0 without one).
-pub(super) fn children(node: Node<'_>) -> impl Iterator<Item = (u16, Node<'_>)> {
-    let mut cursor = node.walk();
-    let mut more = cursor.goto_first_child();
-    std::iter::from_fn(move || {
-        if !more {
-            return None;
+/// The named children of a node, comments included.
+pub(super) fn children(node: Node<'_>) -> Children<'_> {
+    let count = node.named_child_count() as u32;
+    if count > MOST_COUNTED {
+        let mut cursor = node.walk();
+        let more = cursor.goto_first_child();
+        return Children::Cursor { cursor, more, count };
+    }
+    Children::Counted { parent: node, next: 0, count }
+}
+
+/// Nodes with more children get a cursor.
+const MOST_COUNTED: u32 = 48;
+
+/// Named children in the order of the text. To count from the start costs less than a cursor and allocates nothing, but looks
+/// at all that stands before, which nodes with many children cannot afford.
+pub(super) enum Children<'t> {
+    Counted { parent: Node<'t>, next: u32, count: u32 },
+    Cursor { cursor: TreeCursor<'t>, more: bool, count: u32 },
+}
+
+impl Children<'_> {
+    /// How many there are.
+    pub(super) fn total(&self) -> u32 {
+        match self {
+            Self::Counted { count, .. } | Self::Cursor { count, .. } => *count,
         }
-        let field = cursor.field_id().map_or(0, std::num::NonZeroU16::get);
-        let child = cursor.node();
-        more = cursor.goto_next_sibling();
-        Some((field, child))
-    })
+    }
+}
+
+impl<'t> Iterator for Children<'t> {
+    type Item = Node<'t>;
+
+    fn next(&mut self) -> Option<Node<'t>> {
+        match self {
+            Self::Counted { parent, next, count } => {
+                if next == count {
+                    return None;
+                }
+                *next += 1;
+                parent.named_child(*next - 1)
+            }
+            Self::Cursor { cursor, more, .. } => {
+                while *more {
+                    let child = cursor.node();
+                    *more = cursor.goto_next_sibling();
+                    if child.is_named() {
+                        return Some(child);
+                    }
+                }
+                None
+            }
+        }
+    }
+}
+
+/// Whether a token without a name of its own, such as a keyword, is among the children of a node.
+pub(super) fn has_token(node: Node<'_>, token: &str) -> bool {
+    let mut cursor = node.walk();
+    node.children(&mut cursor).any(|child| !child.is_named() && child.kind() == token)
 }
 
 #[cfg(test)]

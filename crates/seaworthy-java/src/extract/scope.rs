@@ -12,11 +12,19 @@ pub(super) struct Local<'t> {
     of: LocalType<'t>,
 }
 
-/// What is known of a local's type.
+/// What is known of a local's type. Most locals are never asked for theirs.
 #[derive(Clone, Copy)]
 enum LocalType<'t> {
     /// Declared with this type and so many pairs of brackets after the name.
     Declared(Node<'t>, u8),
+    /// A declarator and the declaration that it is part of.
+    Declarator(Node<'t>, Node<'t>),
+    /// A parameter of a method, constructor or lambda.
+    Parameter(Kind, Node<'t>),
+    /// A resource of a `try`.
+    Resource(Node<'t>),
+    /// The variable of `for (Type x : values)`.
+    ForEach(Node<'t>),
     /// The type of an expression.
     Of(ExprId),
 }
@@ -28,19 +36,54 @@ impl<'t> Extraction<'t, '_> {
     }
 
     /// The expression that a local variable stands for.
-    pub(super) fn local(&mut self, name: &str) -> Option<ExprId> {
+    pub(super) fn local(&mut self, name: &str, depth: u32) -> Option<ExprId> {
         let at = self.locals.iter().rposition(|local| local.name == name)?;
-        let known = match self.locals.get(at)?.of {
-            LocalType::Of(expr) => return Some(expr),
-            LocalType::Declared(node, extra) => {
-                let id = self.type_ref(node, extra, 0);
-                self.add_expr(Expr::Typed(id))
-            }
-        };
-        if let Some(local) = self.locals.get_mut(at) {
-            local.of = LocalType::Of(known);
-        }
+        let of = self.locals.get(at)?.of;
+        // A variable whose value names itself has no type.
+        self.set_local(at, ExprId::default());
+        let known = self.type_of_local(of, depth + 1);
+        self.set_local(at, known);
         Some(known)
+    }
+
+    fn set_local(&mut self, at: usize, expr: ExprId) {
+        if let Some(local) = self.locals.get_mut(at) {
+            local.of = LocalType::Of(expr);
+        }
+    }
+
+    fn type_of_local(&mut self, of: LocalType<'t>, depth: u32) -> ExprId {
+        let fields = self.fields_of_grammar();
+        let (declared, extra, value) = match of {
+            LocalType::Of(expr) => return expr,
+            LocalType::Declared(node, extra) => (Some(node), extra, None),
+            LocalType::Declarator(declarator, declaration) => (
+                declaration.child_by_field_id(fields.type_),
+                self.dimensions(declarator),
+                declarator.child_by_field_id(fields.value),
+            ),
+            LocalType::Parameter(kind, node) => {
+                let (of, _, extra) = self.parameter_parts(kind, node);
+                (of, extra, None)
+            }
+            LocalType::Resource(node) | LocalType::ForEach(node) => (
+                node.child_by_field_id(fields.type_),
+                self.dimensions(node),
+                node.child_by_field_id(fields.value),
+            ),
+        };
+        let Some(declared) = declared else { return ExprId::default() };
+        if !self.is_var(declared) {
+            let id = self.type_ref(declared, extra, depth);
+            return self.add_expr(Expr::Typed(id));
+        }
+        // Names in the value mean what they meant at the declaration: what hides them would have to hide the variable's
+        // other uses too, and locals cannot hide locals.
+        let value = value.map(|value| self.expression(value, depth));
+        match (of, value) {
+            (LocalType::ForEach(_), Some(values)) => self.add_expr(Expr::ElementOf(values)),
+            (_, value) => value.unwrap_or_default(),
+        }
     }
 
     fn declare(&mut self, name: Option<Node<'t>>, of: LocalType<'t>) {
@@ -50,17 +93,10 @@ impl<'t> Extraction<'t, '_> {
         }
     }
 
-    /// Declares a variable of a written type; `var` takes the type of `value`.
-    fn declare_typed(
-        &mut self,
-        name: Option<Node<'t>>,
-        declared: Option<Node<'t>>,
-        dimensions: u8,
-        value: Option<ExprId>,
-    ) {
+    fn declare_typed(&mut self, name: Option<Node<'t>>, declared: Option<Node<'t>>) {
         let of = match declared {
-            Some(node) if !self.is_var(node) => LocalType::Declared(node, dimensions),
-            _ => LocalType::Of(value.unwrap_or_default()),
+            Some(node) => LocalType::Declared(node, 0),
+            None => LocalType::Of(ExprId::default()),
         };
         self.declare(name, of);
     }
@@ -79,19 +115,30 @@ impl<'t> Extraction<'t, '_> {
     /// `Type a = b, c;`: the use of the type. The variables follow with their declarators.
     pub(super) fn local_types(&mut self, node: Node<'t>) {
         let fields = self.fields_of_grammar();
-        let name = node
-            .child_by_field_id(fields.declarator)
-            .and_then(|declarator| declarator.child_by_field_id(fields.name));
         if let Some(of) = node.child_by_field_id(fields.type_)
-            && !self.is_var(of)
+            && self.wants_variable(of)
         {
+            let name = node
+                .child_by_field_id(fields.declarator)
+                .and_then(|declarator| declarator.child_by_field_id(fields.name));
             self.type_uses(of, Role::Local, name);
+        }
+    }
+
+    /// Whether a variable's type is worth a look: most are single names that nobody wants.
+    fn wants_variable(&mut self, of: Node<'t>) -> bool {
+        match self.grammar.kind(of) {
+            Kind::Primitive => false,
+            Kind::TypeName => {
+                let text = self.node_text(of);
+                text != "var" && self.wants_type(text)
+            }
+            _ => true,
         }
     }
 
     /// A declarator of locals; of fields it changes the element.
     pub(super) fn declarator(&mut self, node: Node<'t>) -> super::Then {
-        let fields = self.fields_of_grammar();
         let Some(parent) = self.stack.last_mut() else { return super::Then::Descend };
         match parent.kind {
             Kind::Fields => {
@@ -103,16 +150,7 @@ impl<'t> Extraction<'t, '_> {
             }
             Kind::Locals => {
                 let declaration = parent.node;
-                let of = declaration.child_by_field_id(fields.type_);
-                let name = node.child_by_field_id(fields.name);
-                let value = match of {
-                    Some(of) if self.is_var(of) => {
-                        node.child_by_field_id(fields.value).map(|value| self.expression(value, 0))
-                    }
-                    _ => None,
-                };
-                let dimensions = self.dimensions(node);
-                self.declare_typed(name, of, dimensions, value);
+                self.declare(node.named_child(0), LocalType::Declarator(node, declaration));
                 super::Then::Descend
             }
             _ => super::Then::Descend,
@@ -122,21 +160,13 @@ impl<'t> Extraction<'t, '_> {
     /// `for (Type x : values)`.
     pub(super) fn for_each(&mut self, node: Node<'t>) {
         let fields = self.fields_of_grammar();
-        let of = node.child_by_field_id(fields.type_);
         let name = node.child_by_field_id(fields.name);
-        let mut element = None;
-        if let Some(of) = of {
-            if self.is_var(of) {
-                element = node.child_by_field_id(fields.value).map(|values| {
-                    let values = self.expression(values, 0);
-                    self.add_expr(Expr::ElementOf(values))
-                });
-            } else {
-                self.type_uses(of, Role::Local, name);
-            }
+        if let Some(of) = node.child_by_field_id(fields.type_)
+            && self.wants_variable(of)
+        {
+            self.type_uses(of, Role::Local, name);
         }
-        let dimensions = self.dimensions(node);
-        self.declare_typed(name, of, dimensions, element);
+        self.declare(name, LocalType::ForEach(node));
     }
 
     /// `catch (A | B e)`.
@@ -145,8 +175,8 @@ impl<'t> Extraction<'t, '_> {
         let name = node.child_by_field_id(fields.name);
         let mut first = None;
         let mut several = false;
-        for (_, list) in children(node) {
-            for (_, of) in children(list) {
+        for list in children(node) {
+            for of in children(list) {
                 if self.grammar.kind(of).is_type() {
                     self.type_uses(of, Role::Catch, name);
                     several = first.is_some();
@@ -155,7 +185,7 @@ impl<'t> Extraction<'t, '_> {
             }
         }
         let first = first.filter(|_| !several);
-        self.declare_typed(name, first, 0, None);
+        self.declare_typed(name, first);
     }
 
     /// `try (Type x = value)`.
@@ -163,38 +193,37 @@ impl<'t> Extraction<'t, '_> {
         let fields = self.fields_of_grammar();
         let Some(of) = node.child_by_field_id(fields.type_) else { return };
         let name = node.child_by_field_id(fields.name);
-        let mut value = None;
-        if self.is_var(of) {
-            value = node.child_by_field_id(fields.value).map(|v| self.expression(v, 0));
-        } else {
+        if self.wants_variable(of) {
             self.type_uses(of, Role::Local, name);
         }
-        self.declare_typed(name, Some(of), 0, value);
+        self.declare(name, LocalType::Resource(node));
     }
 
     /// A parameter of a method, constructor, lambda or record.
     pub(super) fn parameter(&mut self, kind: Kind, node: Node<'t>) {
-        let (of, name, dimensions) = self.parameter_parts(kind, node);
+        let (of, name, _) = self.parameter_parts(kind, node);
         self.open();
-        // The local outlives the node of the parameter: it belongs to the method.
-        if let Some(of) = of
-            && !self.is_var(of)
-        {
-            let component = self.stack.last().map_or(0, |list| list.data);
-            if component > 0 {
-                self.element = crate::unit::ElementId(component);
-                if let Some(list) = self.stack.last_mut() {
-                    list.data += 1;
-                }
-                self.type_uses(of, Role::Field, name);
-            } else {
-                self.on_variable = true;
-                self.type_uses(of, Role::Parameter, name);
+        let component = match self.stack.last_mut() {
+            Some(list) if list.data > 0 => {
+                list.data += 1;
+                Some(list.data - 1)
             }
+            _ => None,
+        };
+        let role = if let Some(element) = component {
+            self.element = crate::unit::ElementId(element);
+            Role::Field
         } else {
             self.on_variable = true;
+            Role::Parameter
+        };
+        if let Some(of) = of
+            && self.wants_variable(of)
+        {
+            self.type_uses(of, role, name);
         }
-        self.declare_typed(name, of, dimensions, None);
+        self.declare(name, LocalType::Parameter(kind, node));
+        // The local outlives the node of the parameter: it belongs to the method.
         if let Some(saved) = self.saved.last_mut() {
             saved.locals = self.locals.len();
         }
@@ -213,7 +242,7 @@ impl<'t> Extraction<'t, '_> {
         }
         let mut of = None;
         let mut name = None;
-        for (_, child) in children(node) {
+        for child in children(node) {
             match self.grammar.kind(child) {
                 Kind::Declarator => name = child.child_by_field_id(fields.name),
                 found if found.is_type() => of = Some(child),
@@ -233,16 +262,14 @@ impl<'t> Extraction<'t, '_> {
                 let of = self
                     .parent()
                     .and_then(|p| p.node.child_by_field_id(self.fields_of_grammar().right));
-                self.declare_typed(Some(node), of, 0, None);
+                self.declare_typed(Some(node), of);
             }
             Kind::TypePattern => {
                 let pattern = self.parent().map(|p| p.node);
                 let of = pattern.and_then(|pattern| {
-                    children(pattern)
-                        .map(|(_, child)| child)
-                        .find(|child| self.grammar.kind(*child).is_type())
+                    children(pattern).find(|child| self.grammar.kind(*child).is_type())
                 });
-                self.declare_typed(Some(node), of, 0, None);
+                self.declare_typed(Some(node), of);
             }
             _ => {}
         }

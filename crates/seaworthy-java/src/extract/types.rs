@@ -40,9 +40,7 @@ impl<'t> Extraction<'t, '_> {
                     return Then::Skip;
                 }
                 let name = parent.and_then(|p| {
-                    children(p.1)
-                        .map(|(_, child)| child)
-                        .find(|child| self.grammar.kind(*child) == Kind::Identifier)
+                    children(p.1).find(|child| self.grammar.kind(*child) == Kind::Identifier)
                 });
                 self.type_uses(node, Role::Local, name);
                 None
@@ -108,10 +106,10 @@ impl<'t> Extraction<'t, '_> {
                 }
             }
             Kind::GenericType => {
-                for (_, child) in children(node) {
+                for child in children(node) {
                     match self.grammar.kind(child) {
                         Kind::TypeArguments => {
-                            for (_, argument) in children(child) {
+                            for argument in children(child) {
                                 self.uses_in_type(argument, Place { is_argument: true, ..inner });
                             }
                         }
@@ -127,7 +125,7 @@ impl<'t> Extraction<'t, '_> {
                 }
             }
             Kind::ArrayType | Kind::AnnotatedType | Kind::Wildcard => {
-                for (_, child) in children(node) {
+                for child in children(node) {
                     self.uses_in_type(child, inner);
                 }
             }
@@ -141,11 +139,11 @@ impl<'t> Extraction<'t, '_> {
             return;
         }
         let inner = Place { is_argument: true, depth: place.depth + 1, ..place };
-        for (_, child) in children(node) {
+        for child in children(node) {
             match self.grammar.kind(child) {
                 Kind::ScopedTypeName | Kind::GenericType => self.arguments_of_scopes(child, inner),
                 Kind::TypeArguments => {
-                    for (_, argument) in children(child) {
+                    for argument in children(child) {
                         self.uses_in_type(argument, inner);
                     }
                 }
@@ -206,10 +204,10 @@ impl<'t> Extraction<'t, '_> {
             Kind::GenericType => {
                 let mut name = Sym::EMPTY;
                 let mut arguments = Vec::new();
-                for (_, child) in children(node) {
+                for child in children(node) {
                     match self.grammar.kind(child) {
                         Kind::TypeArguments => {
-                            for (_, argument) in children(child) {
+                            for argument in children(child) {
                                 if self.grammar.kind(argument).is_type() {
                                     arguments.push(self.type_ref(argument, 0, depth + 1));
                                 }
@@ -230,16 +228,15 @@ impl<'t> Extraction<'t, '_> {
                 }
             }
             Kind::AnnotatedType => {
-                let mut types = children(node).map(|(_, child)| child);
+                let mut types = children(node);
                 match types.find(|child| self.grammar.kind(*child).is_type()) {
                     Some(of) => self.type_ref(of, extra, depth + 1),
                     None => self.add_type_ref(unknown),
                 }
             }
             Kind::Wildcard => {
-                let is_super =
-                    children(node).any(|(_, child)| self.grammar.kind(child) == Kind::Super);
-                let mut types = children(node).map(|(_, child)| child);
+                let is_super = children(node).any(|child| self.grammar.kind(child) == Kind::Super);
+                let mut types = children(node);
                 let bound = types.find(|child| self.grammar.kind(*child).is_type());
                 if let Some(bound) = bound.filter(|_| !is_super) {
                     return self.type_ref(bound, extra, depth + 1);

@@ -1,34 +1,26 @@
 //! Names in expressions, calls, constructor calls, method references.
 
 use seaworthy_base::Sym;
-use tree_sitter::{Node, TreeCursor};
+use tree_sitter::Node;
 
 use super::Extraction;
-use super::kinds::{Kind, children};
+use super::kinds::{Kind, children, has_token};
 use crate::unit::{
     Call, Expr, MethodReference, New, NewKind, ReceiverShape, Role, Rows, TypeRefId, TypeUse,
 };
 
 impl<'t> Extraction<'t, '_> {
     /// An identifier: the name of a call, the start of a name that may be a type, or a variable's declaration.
-    pub(super) fn identifier(&mut self, node: Node<'t>, cursor: &TreeCursor<'t>) {
+    pub(super) fn identifier(&mut self, node: Node<'t>) {
         let parent = self.parent_kind();
-        let fields = self.fields_of_grammar();
-        let field = || cursor.field_id().map_or(0, std::num::NonZeroU16::get);
+        let index = self.index();
         match parent {
-            Kind::Call => {
-                let field = field();
-                if field == fields.name {
-                    self.call(node);
-                } else if field == fields.object {
-                    self.head(node);
-                }
-            }
-            Kind::FieldAccess if field() == fields.object => self.head(node),
-            Kind::MethodReference if self.starts_parent(node) => self.head(node),
+            Kind::Call if self.is_name_of_call(node, index) => self.call(node),
+            Kind::Call => self.head(node),
+            Kind::FieldAccess | Kind::MethodReference if index == 0 => self.head(node),
             Kind::InferredParameters | Kind::TypePattern => self.declaring_identifier(parent, node),
-            Kind::Lambda if field() == fields.parameters => self.declaring_identifier(parent, node),
-            Kind::InstanceOf if field() == fields.name => self.declaring_identifier(parent, node),
+            Kind::Lambda if index == 0 => self.declaring_identifier(parent, node),
+            Kind::InstanceOf if index > 0 => self.declaring_identifier(parent, node),
             Kind::RecordPattern => {
                 let text = self.node_text(node);
                 if self.keeps(text) {
@@ -40,8 +32,18 @@ impl<'t> Extraction<'t, '_> {
         }
     }
 
-    fn starts_parent(&self, node: Node<'t>) -> bool {
-        self.parent().is_some_and(|parent| parent.node.start_byte() == node.start_byte())
+    /// Whether an identifier in a call is the method's name rather than the receiver: the name stands alone before the
+    /// arguments, or after the receiver. Only with comments or type arguments in between the grammar must tell.
+    fn is_name_of_call(&self, node: Node<'t>, index: u32) -> bool {
+        let Some(call) = self.parent() else { return false };
+        match (index, call.children.total()) {
+            (0, 2) | (1, 3) => true,
+            (0, 3) => {
+                let second = call.node.named_child(1);
+                second.is_none_or(|second| self.grammar.kind(second) != Kind::Identifier)
+            }
+            _ => call.node.child_by_field_id(self.fields_of_grammar().name) == Some(node),
+        }
     }
 
     /// The first part of a dotted name in an expression. The whole name is a use if the first part is no variable.
@@ -114,7 +116,7 @@ impl<'t> Extraction<'t, '_> {
             return ReceiverShape::None;
         };
         // `X.super.m()` has `super` beside its object.
-        if children(call).any(|(_, child)| self.grammar.kind(child) == Kind::Super) {
+        if children(call).any(|child| self.grammar.kind(child) == Kind::Super) {
             return ReceiverShape::Super;
         }
         let mut node = object;
@@ -142,7 +144,8 @@ impl<'t> Extraction<'t, '_> {
     pub(super) fn new_object(&mut self, node: Node<'t>) -> u32 {
         let fields = self.fields_of_grammar();
         let Some(created) = node.child_by_field_id(fields.type_) else { return 0 };
-        let has_body = children(node).any(|(_, child)| self.grammar.kind(child) == Kind::ClassBody);
+        let last = node.named_child((node.named_child_count() as u32).saturating_sub(1));
+        let has_body = last.is_some_and(|last| self.grammar.kind(last) == Kind::ClassBody);
         let role = if has_body { Role::AnonymousSuper } else { Role::New };
         self.type_uses(created, role, None);
         if !self.wants_last(created) {
@@ -166,10 +169,10 @@ impl<'t> Extraction<'t, '_> {
         let mut node = node;
         loop {
             let last = match self.grammar.kind(node) {
-                Kind::GenericType => children(node).map(|(_, c)| c).next(),
+                Kind::GenericType => children(node).next(),
                 Kind::ScopedTypeName => {
                     let name = |c: &Node<'t>| self.grammar.kind(*c) == Kind::TypeName;
-                    children(node).map(|(_, c)| c).filter(name).last()
+                    children(node).filter(name).last()
                 }
                 _ => None,
             };
@@ -198,7 +201,7 @@ impl<'t> Extraction<'t, '_> {
 
     /// `this(...)` in a constructor.
     pub(super) fn constructor_call(&mut self, node: Node<'t>) {
-        let is_this = children(node).any(|(_, child)| self.grammar.kind(child) == Kind::This);
+        let is_this = children(node).any(|child| self.grammar.kind(child) == Kind::This);
         let Some(element) = self.owner.and_then(|owner| self.unit.type_decl(owner)) else { return };
         let name = self.unit.element(element.element).name;
         let text = self.unit.text(name);
@@ -218,9 +221,9 @@ impl<'t> Extraction<'t, '_> {
 
     /// `x::m` and `X::new`.
     pub(super) fn method_reference(&mut self, node: Node<'t>) {
-        let Some((_, receiver)) = children(node).next() else { return };
-        let Some((_, name)) = children(node).last() else { return };
-        if name.kind() == "new" {
+        let Some(receiver) = children(node).next() else { return };
+        let Some(name) = children(node).last() else { return };
+        if has_token(node, "new") {
             let of = self.grammar.kind(receiver);
             if of == Kind::ArrayType || !self.wants_last(receiver) {
                 return;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Class, Scope, Type};
+use crate::jdk::LibraryMethod;
 use crate::project::{Decl, Project};
 use crate::unit::{ElementKind, TypeId};
 
@@ -300,18 +301,14 @@ impl<'p> Project<'p> {
                 at.map(|at| fitting.swap_remove(at))
             }
         };
-        Some(match best {
-            Some(best) => FoundMethod {
-                declaring: class.clone(),
-                result: best.result,
-                parameters: best.parameters,
-            },
-            None => {
-                let first = fitting.first().map(|of| of.result.clone());
-                let same = fitting.iter().all(|of| Some(&of.result) == first.as_ref());
-                let result = first.filter(|_| same).unwrap_or(Type::Unknown);
-                FoundMethod { declaring: class.clone(), result, parameters: None }
-            }
+        let declaring = class.clone();
+        Some(if let Some(Overload { result, parameters, .. }) = best {
+            FoundMethod { declaring, result, parameters }
+        } else {
+            let first = fitting.first().map(|of| of.result.clone());
+            let same = fitting.iter().all(|of| Some(&of.result) == first.as_ref());
+            let result = first.filter(|_| same).unwrap_or(Type::Unknown);
+            FoundMethod { declaring, result, parameters: None }
         })
     }
 
@@ -321,24 +318,16 @@ impl<'p> Project<'p> {
             Class::Source(decl) => self.source_methods(*decl, name),
             Class::Library(of) => {
                 let methods = of.methods(name).into_iter();
-                methods
-                    .map(|of| Overload {
-                        result: Type::of_text(&of.result),
-                        parameters: match &of.parameters {
-                            Some(list) => Some(list.iter().map(Type::of_text).collect()),
-                            None => None,
-                        },
-                        varargs: of.varargs,
-                    })
-                    .zip(of.methods(name))
-                    .map(|(overload, of)| match overload.parameters {
+                let overload = |of: LibraryMethod| Overload {
+                    result: Type::of_text(&of.result),
+                    parameters: Some(match of.parameters {
+                        Some(list) => list.iter().map(Type::of_text).collect(),
                         // The number of parameters is all that is known of them.
-                        None => {
-                            Overload { parameters: Some(vec![Type::Unknown; of.arity]), ..overload }
-                        }
-                        Some(_) => overload,
-                    })
-                    .collect()
+                        None => vec![Type::Unknown; of.arity],
+                    }),
+                    varargs: of.varargs,
+                };
+                methods.map(overload).collect()
             }
             Class::Named(_) => Vec::new(),
         }
@@ -423,13 +412,15 @@ impl<'p> Project<'p> {
         &self,
         pairs: &mut dyn Iterator<Item = (&Type<'p>, &Type<'p>)>,
     ) -> Option<bool> {
-        pairs.fold(Some(true), |known, (argument, parameter)| {
-            match (known, self.is_assignable(argument, parameter)) {
-                (Some(false), _) | (_, Some(false)) => Some(false),
-                (None, _) | (_, None) => None,
-                _ => Some(true),
+        let mut all = Some(true);
+        for (argument, parameter) in pairs {
+            match self.is_assignable(argument, parameter) {
+                Some(true) => {}
+                Some(false) => return Some(false),
+                None => all = None,
             }
-        })
+        }
+        all
     }
 
     /// Whether every parameter of one overload could be passed to another.
@@ -462,7 +453,6 @@ impl<'p> Project<'p> {
                     None
                 }
             }
-            (Type::Function, _) => Some(false),
             (Type::Primitive(a), Type::Primitive(b)) => Some(a == b || widens(a, b)),
             (Type::Primitive(a), Type::Class(class, _)) => {
                 let boxed = Type::lang(boxed(a));

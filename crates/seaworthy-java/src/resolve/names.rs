@@ -44,15 +44,11 @@ impl<'p> Project<'p> {
                     .members
                     .get(element.row as usize)
                     .is_some_and(|member| member.type_parameters.len > 0);
-            if is_generic || self.has_local_types(scope.unit) {
+            if is_generic || has_local_types(scope.unit) {
                 return true;
             }
             at = element.parent;
         }
-    }
-
-    fn has_local_types(&self, unit: &Unit) -> bool {
-        unit.types.iter().any(|of| of.is_local && !of.is_anonymous)
     }
 
     /// A dotted name without type arguments.
@@ -264,7 +260,7 @@ impl<'p> Project<'p> {
         let mut of = self.simple(scope, head);
         // A name in lower case is a type only where one is known.
         let plain = head.starts_with(char::is_lowercase);
-        if matches!(of, Type::Unknown) || (plain && !self.is_found(&of)) {
+        if matches!(of, Type::Unknown) || (plain && !is_found(&of)) {
             match self.qualified_start(written, is_expression) {
                 Some((class, end)) => {
                     of = Type::Class(class, Arc::default());
@@ -315,10 +311,6 @@ impl<'p> Project<'p> {
         looks_like_type(name) && matches!(self.field(&of, name), super::members::Found::Maybe)
     }
 
-    fn is_found(&self, of: &Type<'p>) -> bool {
-        matches!(of, Type::Class(Class::Source(_) | Class::Library(_), _) | Type::Variable(..))
-    }
-
     /// The type that a name with its package starts with, and where its name ends.
     fn qualified_start(&self, written: &'p str, is_expression: bool) -> Option<(Class<'p>, usize)> {
         let ends = || written.match_indices('.').map(|(i, _)| i).chain([written.len()]).skip(1);
@@ -342,6 +334,16 @@ impl<'p> Project<'p> {
         }
         Some((Class::Named(self.named(written.get(..end)?)), end))
     }
+}
+
+/// Whether a unit has classes inside of methods.
+fn has_local_types(unit: &Unit) -> bool {
+    unit.types.iter().any(|of| of.is_local && !of.is_anonymous)
+}
+
+/// Whether a type is more than a name.
+fn is_found(of: &Type<'_>) -> bool {
+    matches!(of, Type::Class(Class::Source(_) | Class::Library(_), _) | Type::Variable(..))
 }
 
 /// Whether a part of a name is written as types are: an upper-case letter first, a lower-case one somewhere, or short.
