@@ -20,7 +20,7 @@ const MAX_HITS: usize = 10_000;
 #[derive(Debug, Default)]
 pub struct ContentPlan {
     searches: Vec<LeafSearch>,
-    /// Over all searches: one large automaton is as fast as many small ones, and there is but one in the caches.
+    /// Over all searches.
     gate: Gate,
     /// The class of every file.
     class_of: Vec<u32>,
@@ -87,10 +87,8 @@ impl ContentPlan {
         if alive.is_empty() {
             return;
         }
-        for candidate in self.gate.candidates(file.text) {
-            if let (Ok(_), Some(search)) =
-                (alive.binary_search(&candidate), self.searches.get(candidate as usize))
-            {
+        for candidate in self.gate.candidates(file.text, alive) {
+            if let Some(search) = self.searches.get(candidate as usize) {
                 search.scan(file, into);
             }
         }

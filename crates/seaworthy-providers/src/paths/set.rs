@@ -36,7 +36,8 @@ impl PathPatternSet {
             let required: Vec<_> = self.patterns.iter().map(PathPattern::required).collect();
             Gate::new(required.iter().map(Option::as_ref))
         });
-        let mut numbers = gate.candidates(&format!("/{relative_path}"));
+        let all: Vec<u32> = (0..self.patterns.len() as u32).collect();
+        let mut numbers = gate.candidates(&format!("/{relative_path}"), &all);
         numbers
             .retain(|&n| self.patterns.get(n as usize).is_some_and(|p| p.matches(relative_path)));
         numbers
