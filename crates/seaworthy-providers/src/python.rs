@@ -2,9 +2,10 @@
 //!
 //! Konveyor leaves this to a language server that must know symbols of the whole workspace; no public rule asks it. Here
 //! the imports of a file say what a name means: `import a.b`, `from a import b as c`. A pattern is a dotted path of a
-//! module, class, function or attribute, or a regular expression over such paths where it holds more than letters and
-//! dots; it counts where an import brings in the path or something below it, and where a name is used that means it.
-//! What a name without an import means, or an attribute of a value, is not known and does not count.
+//! module, class, function or attribute, or the end of one, or a regular expression over such paths where it holds more
+//! than letters and dots; it counts where an import brings in the path or something below it, and where a name is used
+//! that means it. Functions and classes that a file declares go by their name. What an attribute of a value means is
+//! not known and does not count.
 
 #[cfg(test)]
 mod tests;
@@ -29,7 +30,7 @@ pub struct PythonPlan {
 
 #[derive(Debug)]
 enum Pattern {
-    /// The path itself or anything below it.
+    /// The path itself, anything below it, or a path that ends with it.
     Path(String),
     /// Any path that it matches somewhere.
     Regex(Regex),
@@ -38,9 +39,12 @@ enum Pattern {
 impl Pattern {
     fn means(&self, path: &str) -> bool {
         match self {
-            Self::Path(wanted) => path
-                .strip_prefix(wanted.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.')),
+            Self::Path(wanted) => {
+                let below = path.strip_prefix(wanted.as_str());
+                let above = path.strip_suffix(wanted.as_str());
+                below.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+                    || above.is_some_and(|start| start.ends_with('.'))
+            }
             Self::Regex(regex) => regex.is_match(path),
         }
     }
@@ -91,7 +95,7 @@ impl PythonPlan {
             found.extend(asked.map(|(leaf, _)| (*leaf, line)));
         };
         // Imports stand before what they bring in, as Python runs them in the order of the text.
-        let mut names: FxHashMap<&str, String> = FxHashMap::default();
+        let mut names = declared(tree, file.text);
         for node in preorder(tree.root_node()) {
             match node.kind() {
                 "import_statement" => {
@@ -140,6 +144,20 @@ impl PythonPlan {
             variables: Vec::new(),
         }));
     }
+}
+
+/// The functions and classes of a file, which mean themselves.
+fn declared<'t>(tree: &Tree, text: &'t str) -> FxHashMap<&'t str, String> {
+    let top = named_children(tree.root_node()).into_iter();
+    let definitions = top.filter_map(|n| match n.kind() {
+        "decorated_definition" => n.child_by_field_name("definition"),
+        _ => Some(n),
+    });
+    definitions
+        .filter(|n| matches!(n.kind(), "function_definition" | "class_definition"))
+        .filter_map(|n| n.child_by_field_name("name"))
+        .map(|name| (text_of(name, text), text_of(name, text).to_owned()))
+        .collect()
 }
 
 /// Path and alias of `a.b` or `a.b as c`.

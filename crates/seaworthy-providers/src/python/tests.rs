@@ -54,6 +54,14 @@ fn parts_of_names_and_unknown_values_do_not_count() {
 }
 
 #[test]
+fn the_end_of_a_path_and_declared_names_count() {
+    assert_eq!(lines("Entry", PROGRAM), [3, 10]);
+    assert_eq!(lines("zeros", PROGRAM), [10]);
+    let text = "def run():\n    return helper()\n\n@cached\ndef helper():\n    pass\n";
+    assert_eq!(lines("helper", text), [2]);
+}
+
+#[test]
 fn regular_expressions_match_paths() {
     assert_eq!(lines(r"numpy\.(zeros|ones)$", PROGRAM), [10]);
 }
