@@ -8,14 +8,14 @@ use regex_syntax::hir::{Class, Hir, HirKind, Look};
 ///
 /// Errors: why the pattern is none, in one line. Look-around and back-references are none.
 pub fn go_regex(pattern: &str) -> Result<Regex, String> {
-    Regex::new(&translate(pattern)).map_err(|error| one_line(&error))
+    Regex::new(&translate(pattern)?).map_err(|error| one_line(&error))
 }
 
 /// Whether a pattern is one, without compiling it.
 ///
 /// Errors: as [`go_regex`].
 pub(crate) fn check_go_regex(pattern: &str) -> Result<(), String> {
-    let parsed = regex_syntax::Parser::new().parse(&translate(pattern));
+    let parsed = regex_syntax::Parser::new().parse(&translate(pattern)?);
     parsed.map(drop).map_err(|error| one_line(&error))
 }
 
@@ -23,7 +23,8 @@ pub(crate) fn check_go_regex(pattern: &str) -> Result<(), String> {
 /// break. `^` and `$` stand at lines with `lines`, else at the ends of the text.
 pub(crate) fn never_matches(pattern: &str, lines: bool) -> bool {
     let flags = if lines { "(?m)" } else { "" };
-    let pattern = format!("{flags}{}", translate(pattern));
+    let Ok(pattern) = translate(pattern) else { return false };
+    let pattern = format!("{flags}{pattern}");
     regex_syntax::Parser::new().parse(&pattern).is_ok_and(|hir| is_never(&hir, 0))
 }
 
@@ -80,13 +81,34 @@ fn one_line(error: &impl ToString) -> String {
 }
 
 /// The same pattern in the spelling of the `regex` crate.
-fn translate(pattern: &str) -> String {
+///
+/// Errors: repetitions of repetitions and above 1000, which only Go refuses.
+fn translate(pattern: &str) -> Result<String, String> {
     let mut out = String::with_capacity(pattern.len() + 8);
     let mut rest = pattern;
     let mut in_class = false;
+    let mut after_repetition = false;
     while let Some(c) = rest.chars().next() {
         let tail = rest.get(c.len_utf8()..).unwrap_or("");
+        if let Some(len) = repetition(rest).filter(|_| !in_class) {
+            if after_repetition {
+                return Err(format!("invalid nested repetition operator: `{c}`"));
+            }
+            let (repetition, tail) = rest.split_at(len);
+            if repetition.split(|c: char| !c.is_ascii_digit()).any(is_too_often) {
+                return Err(format!("invalid repeat count: `{repetition}`"));
+            }
+            out.push_str(repetition);
+            rest = tail;
+            after_repetition = true;
+            continue;
+        }
+        after_repetition = false;
         rest = match c {
+            '(' if !in_class && tail.starts_with('?') => {
+                out.push_str("(?");
+                tail.get(1..).unwrap_or("")
+            }
             '\\' => escape(tail, in_class, &mut out),
             '[' if in_class => {
                 if let Some(end) = tail.strip_prefix(':').and_then(|t| t.find(":]")) {
@@ -121,7 +143,7 @@ fn translate(pattern: &str) -> String {
                 out.push(c);
                 tail
             }
-            '{' if !in_class && !is_repetition(tail) => {
+            '{' if !in_class => {
                 out.push_str("\\{");
                 tail
             }
@@ -131,7 +153,22 @@ fn translate(pattern: &str) -> String {
             }
         };
     }
-    out
+    Ok(out)
+}
+
+/// The length of a repetition at the start of a text, with the sign that makes it lazy.
+fn repetition(text: &str) -> Option<usize> {
+    let len = match text.as_bytes().first()? {
+        b'*' | b'+' | b'?' => 1,
+        b'{' if is_repetition(text.get(1..)?) => text.find('}')? + 1,
+        _ => return None,
+    };
+    let is_lazy = text.as_bytes().get(len) == Some(&b'?');
+    Some(len + usize::from(is_lazy))
+}
+
+fn is_too_often(digits: &str) -> bool {
+    !digits.is_empty() && digits.parse::<u32>().map_or(true, |count| count > 1000)
 }
 
 /// Writes what follows a backslash; returns the rest.
@@ -206,6 +243,16 @@ mod tests {
         assert!(go_regex(r"\Qa.b\E+").unwrap().is_match("a.b"));
         assert!(!go_regex(r"\Qa.b\E").unwrap().is_match("axb"));
         assert!(go_regex(r"\<a\>").unwrap().is_match("<a>"));
+    }
+
+    #[test]
+    fn what_only_go_refuses_is_refused() {
+        for pattern in ["a**", "a{2}*", "a*??", "x{1001}", "**bold**"] {
+            assert!(go_regex(pattern).is_err(), "{pattern}");
+        }
+        for pattern in ["a*?", "a{2}?b??", "(?:a)?", "[*+]+", "a{1000}", "(?i)a"] {
+            assert!(go_regex(pattern).is_ok(), "{pattern}");
+        }
     }
 
     #[test]

@@ -1,4 +1,9 @@
 //! Konveyor's rule language: rules, labels, templates and results as data. Nothing here looks at an application.
+//!
+//! Rules are read with [`load`], written with [`to_rule_yaml`] and checked with [`lint`]. [`Selector`] chooses rules by their
+//! labels, [`Template`], [`tag_names`] and [`CompiledVariable`] give messages, tags and variables of incidents, and
+//! [`to_yaml`] and its neighbours write results. [`load_suites`] and [`judge`] are the test files and their verdicts.
+//! Wherever Konveyor has words or a shape for something, they are kept to the letter.
 
 mod emit;
 mod go_regex;
@@ -23,7 +28,7 @@ pub use label::{
     InvalidExpression, Label, SOURCE_LABEL, Selector, TARGET_LABEL, Technologies,
     dependency_selector, technologies, technology_selector,
 };
-pub use lint::{FileLint, LintedFile, invalid_labels, lint, lint_file, lint_header};
+pub use lint::{FileLint, LintedFile, invalid_labels, lint, lint_file, lint_header, lint_suite};
 pub use load::{
     DEFAULT_RULESET, FailingRule, FileRules, LoadOptions, Loaded, evaluation_order, load,
     load_chosen, load_file,

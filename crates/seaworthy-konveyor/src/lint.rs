@@ -4,6 +4,7 @@ mod condition;
 mod pattern;
 mod rule;
 mod suggest;
+mod suite;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,8 +14,10 @@ use rayon::prelude::*;
 use seaworthy_base::{LineIndex, Severity, Span};
 
 use crate::load::{LoadOptions, discover_files, load_file, read_text};
-use crate::yaml::{Node, parse};
+use crate::yaml::{Node, further_document, parse};
 use crate::{Problem, Ruleset};
+
+pub use suite::lint_suite;
 
 use suggest::suggestion;
 
@@ -110,6 +113,12 @@ pub fn lint_file(path: &Arc<Path>, text: &str, options: &LoadOptions) -> FileLin
             report.rule = id.and_then(Node::text).map(str::to_owned);
             rule::lint(item, &mut report);
         }
+    }
+    report.rule = None;
+    if let Some(at) = further_document(text) {
+        let words = "a second document of the file";
+        let span = Span::new(at, at + 3);
+        report.warn(span, "further-document", words, "only the first one is read");
     }
     let mut problems = report.problems;
     sort(&mut problems);

@@ -123,7 +123,7 @@ pub struct Entry {
 /// A condition.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Condition {
-    /// Every entry must hold.
+    /// Every entry must hold. Entries stand in the order of the file; [`crate::evaluation_order`] gives the other one.
     And(Vec<Entry>),
     /// Any entry must hold.
     Or(Vec<Entry>),

@@ -185,6 +185,8 @@ impl Parser<'_, '_> {
                 self.at += 1;
                 closes.then_some(inner)
             }
+            // Konveyor does not find such a label again.
+            Token::Label(text) if text.ends_with('=') => None,
             Token::Label(text) => {
                 let label = Label::parse(text).ok()?;
                 Some(Expression::Operand {

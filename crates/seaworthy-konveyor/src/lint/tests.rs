@@ -165,6 +165,32 @@ fn ids_are_compared_over_files() {
     assert!(problem.frame(&linted[2].text).contains("b.yaml:1:11"));
 }
 
+#[test]
+fn further_documents_are_told() {
+    let rule = "- ruleID: r\n  message: m\n  when: {builtin.file: {pattern: x}}\n";
+    let told = problems(&format!("---\n{rule}---\n{rule}"));
+    assert_eq!(told[0].code, "further-document");
+    assert_eq!(told[0].at.unwrap().line, 5);
+    assert_eq!(problems(&format!("---\n{rule}...\n")), []);
+}
+
+#[test]
+fn test_files_are_checked() {
+    let path: Arc<Path> = Arc::from(Path::new("r.test.yaml"));
+    let codes = |case: &str| {
+        let text = format!("tests:\n- ruleID: a\n  testCases:\n  - name: c\n    {case}\n");
+        lint_suite(&path, &text).iter().map(|p| p.code).collect::<Vec<_>>()
+    };
+    let none: [&str; 0] = [];
+    assert_eq!(codes("hasIncidents: {exactly: 1, messageMatches: x}"), none);
+    assert_eq!(codes("hasIncident: {exactly: 1}"), ["unknown-key"]);
+    assert_eq!(codes("hasIncidents: {atMost: 1, atleast: 1}"), ["unknown-key"]);
+    assert_eq!(codes("hasIncidents: {messageMatches: x}"), ["no-number"]);
+    assert_eq!(codes("hasIncidents: {exactly: 1, messageMatches: '(x'}"), ["invalid-regex"]);
+    assert_eq!(codes("analysisParams: {mode: fast}"), ["unknown-mode"]);
+    assert_eq!(codes("hasIncidents: {}"), ["bad-tests"]);
+}
+
 proptest::proptest! {
     #[test]
     fn any_text_is_linted(

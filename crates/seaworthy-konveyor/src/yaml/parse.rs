@@ -75,6 +75,22 @@ pub(crate) fn parse(text: &str, list_only: bool) -> Result<Option<Node<'_>>, Fai
     Ok(builder.root)
 }
 
+/// Where a second document starts.
+pub(crate) fn further_document(text: &str) -> Option<usize> {
+    if !text.contains("\n---") || text.len() > MAX_BYTES {
+        return None;
+    }
+    let mut documents = 0;
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.ok()?;
+        documents += usize::from(matches!(event, Event::DocumentStart(_)));
+        if documents > 1 {
+            return Some(Offsets::new(text).byte(span.start.index()));
+        }
+    }
+    None
+}
+
 struct Builder<'t> {
     offsets: Offsets,
     open: Vec<Open<'t>>,
