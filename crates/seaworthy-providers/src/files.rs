@@ -121,15 +121,13 @@ fn entries(
         // A link that leads nowhere is listed as Konveyor does; reading it fails later.
         let metadata = entry.metadata();
         let linked = metadata.as_ref().is_ok_and(fs::Metadata::is_symlink);
-        let metadata = match fs::metadata(entry.path()) {
-            Ok(target) => target,
-            Err(error) => match metadata {
-                Ok(own) => own,
-                Err(_) => {
-                    diagnostics.push(unreadable(&path, &error));
-                    continue;
-                }
-            },
+        let metadata = match fs::metadata(entry.path()).or_else(|error| metadata.map_err(|_| error))
+        {
+            Ok(metadata) => metadata,
+            Err(error) => {
+                diagnostics.push(unreadable(&path, &error));
+                continue;
+            }
         };
         if metadata.is_dir() {
             if !linked {

@@ -198,7 +198,7 @@ impl Compiler {
                     // The first search looks at every file and reads the pattern: the second can find no more.
                     None if readable => {}
                     Some(number) if readable => {
-                        self.second.push((number, leaf, pattern.to_owned()))
+                        self.second.push((number, leaf, pattern.to_owned()));
                     }
                     _ => match second_search(pattern) {
                         Ok(search) => {

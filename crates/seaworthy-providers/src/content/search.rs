@@ -213,8 +213,11 @@ fn may_match_line_end(expression: &Hir) -> bool {
     while let Some(hir) = pending.pop() {
         match hir.kind() {
             HirKind::Empty | HirKind::Look(_) => {}
-            HirKind::Literal(literal) if literal.0.contains(&b'\n') => return true,
-            HirKind::Literal(_) => {}
+            HirKind::Literal(literal) => {
+                if literal.0.contains(&b'\n') {
+                    return true;
+                }
+            }
             HirKind::Class(Class::Unicode(class)) => {
                 if class.ranges().iter().any(|r| r.start() <= '\n' && r.end() >= '\n') {
                     return true;

@@ -165,7 +165,7 @@ impl<'p> Translator<'p> {
             self.repeated = repeats;
         }
         let Self { text, superset, flat, backtracks, .. } = self;
-        Ok(Translated { text, superset, flat, backtracks })
+        Ok(Translated { text, superset, backtracks, flat })
     }
 
     /// `*`, `+`, `?` or a count, with a following `?` or (PCRE) `+`.
@@ -273,9 +273,8 @@ impl<'p> Translator<'p> {
         };
         let length = inner.find(|c| !known.contains(c)).unwrap_or(inner.len());
         let (flags, after) = inner.split_at(length);
-        let end = match after.chars().next() {
-            Some(end @ (')' | ':')) => end,
-            _ => return Err(SyntaxProblem::new("an unknown kind of group")),
+        let Some(end @ (')' | ':')) = after.chars().next() else {
+            return Err(SyntaxProblem::new("an unknown kind of group"));
         };
         self.at += 1 + length + 1;
         if end == ':' {

@@ -141,7 +141,8 @@ fn a_pattern_that_nothing_reads_is_an_error_of_its_leaf() {
 
 #[test]
 fn a_flood_is_cut_and_reported() {
-    let text: String = (0..MAX_HITS + 5).map(|n| format!("{n}\n")).collect();
+    let numbers: Vec<String> = (0..MAX_HITS + 5).map(|n| n.to_string()).collect();
+    let text = numbers.join("\n");
     let found = outcome(&[leaf(".*", ""), leaf("7", "")], &[("f", &text)]);
     assert_eq!(found.hits.iter().filter(|hit| hit.leaf == 0).count(), MAX_HITS);
     assert_eq!(found.diagnostics.len(), 1);

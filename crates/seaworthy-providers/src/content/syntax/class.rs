@@ -37,18 +37,18 @@ impl Translator<'_> {
                 Some(_) => {}
             }
             first = false;
-            if self.dialect != Dialect::DotNet && rest.starts_with("[:") {
-                if let Some((name, _)) = rest.get(2..).and_then(|name| name.split_once(":]")) {
-                    let bare = name.strip_prefix('^').unwrap_or(name);
-                    if POSIX.contains(&bare) {
-                        self.at += name.len() + 4;
-                        out.push_str(&format!("[:{name}:]"));
-                        wide = true;
-                        continue;
-                    }
-                    if bare.chars().all(|c| c.is_ascii_alphabetic()) {
-                        return Err(SyntaxProblem::new(format!("there is no class `{name}`")));
-                    }
+            if self.dialect != Dialect::DotNet
+                && let Some((name, _)) = rest.strip_prefix("[:").and_then(|r| r.split_once(":]"))
+            {
+                let bare = name.strip_prefix('^').unwrap_or(name);
+                if POSIX.contains(&bare) {
+                    self.at += name.len() + 4;
+                    out.push_str(&format!("[:{name}:]"));
+                    wide = true;
+                    continue;
+                }
+                if bare.chars().all(|c| c.is_ascii_alphabetic()) {
+                    return Err(SyntaxProblem::new(format!("there is no class `{name}`")));
                 }
             }
             let low = match self.class_item()? {
