@@ -188,7 +188,7 @@ fn test_files_are_checked() {
     assert_eq!(codes("hasIncidents: {messageMatches: x}"), ["no-number"]);
     assert_eq!(codes("hasIncidents: {exactly: 1, messageMatches: '(x'}"), ["invalid-regex"]);
     assert_eq!(codes("analysisParams: {mode: fast}"), ["unknown-mode"]);
-    assert_eq!(codes("hasIncidents: {}"), ["bad-tests"]);
+    assert_eq!(codes("hasIncidents: {}"), ["invalid-tests"]);
 }
 
 proptest::proptest! {

@@ -10,8 +10,21 @@ use super::{Case, Expectation, ExpectedPlace, Params, ProviderData, RuleTest, Su
 use crate::Problem;
 use crate::yaml::{Kind, Node, parse};
 
-/// Where and why a file is wrong.
-type Wrong = (Span, String);
+/// Why a file is wrong.
+enum Wrong {
+    /// It is not of the form of a test file.
+    Unreadable(Span, String),
+    /// It contradicts itself.
+    Invalid(Span, String),
+}
+
+fn unreadable(span: Span, message: impl Into<String>) -> Wrong {
+    Wrong::Unreadable(span, message.into())
+}
+
+fn invalid(span: Span, message: impl Into<String>) -> Wrong {
+    Wrong::Invalid(span, message.into())
+}
 
 /// Reads the text of a test file. `shared` holds providers that `testing-config.yaml` beside it names; those of the file
 /// go first.
@@ -22,20 +35,24 @@ pub fn load_suite(
     text: &str,
     shared: Vec<ProviderData>,
 ) -> Result<Suite, Box<Problem>> {
-    let told = |(span, message): Wrong, code, prefix: &str, end: &str| {
-        let words = format!("{prefix} {} ({message}){end}", path.display());
+    let read = || -> Result<Suite, Wrong> {
+        let root =
+            parse(text, false).map_err(|f| unreadable(Span::new(f.at, f.at + 1), f.message))?;
+        let suite = suite(path, text, root.as_ref(), shared)?;
+        validate(&suite, text)?;
+        Ok(suite)
+    };
+    read().map_err(|wrong| {
+        let (code, words, span, message) = match wrong {
+            Wrong::Unreadable(span, message) => {
+                ("bad-tests", "failed to load tests from path", span, message)
+            }
+            Wrong::Invalid(span, message) => ("invalid-tests", "invalid tests file", span, message),
+        };
+        let words = format!("{words} {} ({message})", path.display());
         let problem = Problem::new(path, Severity::Error, code, words);
         Box::new(problem.spanned(text, &LineIndex::new(text), span))
-    };
-    let read = |text| -> Result<Suite, Wrong> {
-        let root = parse(text, false).map_err(|f| (Span::new(f.at, f.at + 1), f.message))?;
-        suite(path, text, root.as_ref(), shared)
-    };
-    let suite = read(text)
-        .map_err(|wrong| told(wrong, "bad-tests", "failed to load tests from path", ""))?;
-    validate(&suite, text)
-        .map_err(|wrong| told(wrong, "invalid-tests", "invalid tests file", ""))?;
-    Ok(suite)
+    })
 }
 
 /// The providers of a `testing-config.yaml`; none where it is broken.
@@ -111,14 +128,17 @@ fn case(node: &Node<'_>, text: &str, rule: &str) -> Result<Case, Wrong> {
     };
     let tags = fields.list("hasTags")?;
     let tags = tags.iter().map(|tag| scalar(tag, text)).collect::<Result<_, _>>()?;
-    let incidents = match node.get("hasIncidents") {
+    let name = fields.string("name")?;
+    let incidents = match node.get("hasIncidents").filter(|node| !node.is_null()) {
         None => None,
-        Some(node) if node.is_null() => None,
-        Some(node) => Some(expectation(node, text)?),
+        Some(node) => Some(expectation(node, text).map_err(|wrong| match wrong {
+            Wrong::Invalid(span, words) => invalid(span, format!("{rule}#{name} - {words}")),
+            Wrong::Unreadable(..) => wrong,
+        })?),
     };
     Ok(Case {
         rule: rule.to_owned(),
-        name: fields.string("name")?,
+        name,
         params,
         is_unmatched: fields.boolean("isUnmatched")?,
         has_tags: tags,
@@ -134,27 +154,25 @@ fn expectation(node: &Node<'_>, text: &str) -> Result<Expectation, Wrong> {
     let by_count = COUNT.iter().any(|key| node.get(key).is_some());
     let locations = node.get("locations");
     match (by_count, locations) {
-        (false, None) => Err((
+        (false, None) => Err(invalid(
             node.span,
             "exactly one of the following properties of hasIncidents must be defined - 'exactly', 'atLeast', 'atMost' \
-             or 'locations'"
-                .to_owned(),
+             or 'locations'",
         )),
-        (true, Some(locations)) => Err((
+        (true, Some(locations)) => Err(invalid(
             locations.span,
-            "properties 'exactly', 'atLeast', 'atMost' and 'locations' are mutually exclusive"
-                .to_owned(),
+            "properties 'exactly', 'atLeast', 'atMost' and 'locations' are mutually exclusive",
         )),
         (false, Some(list)) => {
             if list.is_null() {
                 let words = "at least one location must be defined under 'hasIncidents.locations'";
-                return Err((list.span, words.to_owned()));
+                return Err(invalid(list.span, words));
             }
             let mut places = Vec::new();
             for (i, place) in fields.list("locations")?.iter().enumerate() {
                 let fields = Fields { node: place, text };
                 fields.is_mapping()?;
-                let wrong = |words: &str| (place.span, format!("locations[{i}] - {words}"));
+                let wrong = |words| invalid(place.span, format!("locations[{i}] - {words}"));
                 places.push(ExpectedPlace {
                     file_uri: fields
                         .optional_string("fileURI")?
@@ -174,7 +192,7 @@ fn expectation(node: &Node<'_>, text: &str) -> Result<Expectation, Wrong> {
             let at_most = fields.optional_int("atMost")?;
             if [exactly, at_least, at_most].iter().flatten().count() > 1 {
                 let words = "properties 'exactly', 'atMost', 'atLeast' are mutually exclusive";
-                return Err((node.span, words.to_owned()));
+                return Err(invalid(node.span, words));
             }
             Ok(Expectation::Count {
                 exactly,
@@ -194,18 +212,18 @@ fn validate(suite: &Suite, text: &str) -> Result<(), Wrong> {
     for (i, provider) in suite.providers.iter().enumerate() {
         for (value, word) in [(&provider.name, "name"), (&provider.data_path, "dataPath")] {
             if value.is_empty() {
-                return Err((top, format!("providers[{i}] - '{word}' cannot be empty")));
+                return Err(invalid(top, format!("providers[{i}] - '{word}' cannot be empty")));
             }
         }
     }
     for test in &suite.tests {
         if test.rule.is_empty() {
             let span = lines.line_span(text, test.line);
-            return Err((span, "#'ruleID' cannot be empty".to_owned()));
+            return Err(invalid(span, "#'ruleID' cannot be empty"));
         }
         if let Some(case) = test.cases.iter().find(|case| case.name.is_empty()) {
             let span = lines.line_span(text, case.line);
-            return Err((span, format!("{}# - 'name' cannot be empty", test.rule)));
+            return Err(invalid(span, format!("{}# - 'name' cannot be empty", test.rule)));
         }
     }
     Ok(())
@@ -222,7 +240,7 @@ impl<'n, 't> Fields<'n, 't> {
         if self.node.map().is_some() || self.node.is_null() {
             return Ok(());
         }
-        Err((self.node.span, "a mapping was expected".to_owned()))
+        Err(unreadable(self.node.span, "a mapping was expected"))
     }
 
     fn string(&self, key: &str) -> Result<String, Wrong> {
@@ -246,7 +264,9 @@ impl<'n, 't> Fields<'n, 't> {
             {
                 Ok(Some(*number as i64))
             }
-            Some((value, _)) => Err((value.span, format!("`{key}` must be a whole number"))),
+            Some((value, _)) => {
+                Err(unreadable(value.span, format!("`{key}` must be a whole number")))
+            }
         }
     }
 
@@ -254,7 +274,9 @@ impl<'n, 't> Fields<'n, 't> {
         match self.node.get(key).map(|value| (value, &value.kind)) {
             None | Some((_, Kind::Null)) => Ok(false),
             Some((_, Kind::Bool(value))) => Ok(*value),
-            Some((value, _)) => Err((value.span, format!("`{key}` must be true or false"))),
+            Some((value, _)) => {
+                Err(unreadable(value.span, format!("`{key}` must be true or false")))
+            }
         }
     }
 
@@ -262,9 +284,9 @@ impl<'n, 't> Fields<'n, 't> {
         match self.node.get(key) {
             None => Ok(&[]),
             Some(value) if value.is_null() => Ok(&[]),
-            Some(value) => {
-                value.list().ok_or_else(|| (value.span, format!("`{key}` must be a list")))
-            }
+            Some(value) => value
+                .list()
+                .ok_or_else(|| unreadable(value.span, format!("`{key}` must be a list"))),
         }
     }
 
@@ -297,6 +319,6 @@ fn scalar(node: &Node<'_>, text: &str) -> Result<String, Wrong> {
             };
             Ok(raw)
         }
-        Kind::List(_) | Kind::Map(_) => Err((node.span, "a text was expected".to_owned())),
+        Kind::List(_) | Kind::Map(_) => Err(unreadable(node.span, "a text was expected")),
     }
 }

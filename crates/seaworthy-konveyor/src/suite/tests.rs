@@ -78,7 +78,10 @@ fn wrong_files_have_konveyors_words() {
             "tests: [{ruleID: a, testCases: [{hasTags: []}]}]".to_owned(),
             "a# - 'name' cannot be empty",
         ),
-        (case("hasIncidents: {}"), "exactly one of the following properties"),
+        (
+            case("hasIncidents: {}"),
+            "invalid tests file /t/r.test.yaml (a#c - exactly one of the following properties",
+        ),
         (
             case("hasIncidents: {exactly: 1, atMost: 2}"),
             "'exactly', 'atMost', 'atLeast' are mutually exclusive",
