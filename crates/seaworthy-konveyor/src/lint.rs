@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use seaworthy_base::{LineIndex, Severity, Span};
 
 use crate::load::{LoadOptions, discover_files, load_file, read_text};
-use crate::yaml::{Node, further_document, parse};
+use crate::yaml::{Node, further_document, parse, parse_strictly};
 use crate::{Problem, Ruleset};
 
 pub use suite::lint_suite;
@@ -104,7 +104,11 @@ pub fn lint_file(path: &Arc<Path>, text: &str, options: &LoadOptions) -> FileLin
     report.problems.extend(loaded.errors.into_iter().map(|p| with_suggestion(p, text)));
     report.problems.extend(loaded.notes);
     let mut ids = Vec::new();
-    if let Ok(Some(root)) = parse(text, true) {
+    if let Ok((Some(root), repeated)) = parse_strictly(text, true) {
+        for span in repeated {
+            let words = format!("the key `{}` stands twice", span.of(text));
+            report.warn(span, "repeated-key", words, "only the last one counts");
+        }
         for item in root.list().unwrap_or_default() {
             let id = item.get("ruleID");
             if let Some((id, span)) = id.and_then(|n| Some((n.text()?, n.span))) {

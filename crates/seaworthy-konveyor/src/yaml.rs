@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use seaworthy_base::Span;
 
-pub(crate) use parse::{MAX_BYTES, further_document, parse};
+pub(crate) use parse::{MAX_BYTES, further_document, parse, parse_strictly};
 use scalar::float_text;
 pub(crate) use scalar::{is_boolean_word, is_plain_text};
 

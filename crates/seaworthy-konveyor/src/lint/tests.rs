@@ -166,6 +166,12 @@ fn ids_are_compared_over_files() {
 }
 
 #[test]
+fn repeated_keys_are_told() {
+    assert_eq!(codes("builtin.file: {pattern: x}\nbuiltin.file: {pattern: y}"), ["repeated-key"]);
+    assert_eq!(rule("effort: 1\n  effort: 2"), ["repeated-key"]);
+}
+
+#[test]
 fn further_documents_are_told() {
     let rule = "- ruleID: r\n  message: m\n  when: {builtin.file: {pattern: x}}\n";
     let told = problems(&format!("---\n{rule}---\n{rule}"));

@@ -21,7 +21,7 @@ pub(super) struct Folder {
     pub(super) single: bool,
 }
 
-/// Folders with rule files below the paths. Links are followed; a link back to a parent ends at the depth limit.
+/// Folders with rule files below the paths. Links are followed; one that leads back to a parent is an error.
 pub(super) fn discover(paths: &[PathBuf], errors: &mut Vec<Problem>) -> Vec<Folder> {
     let mut found = Vec::new();
     for path in paths {
@@ -43,11 +43,14 @@ enum Step {
 
 fn walk(root: &Path, found: &mut Vec<Folder>, errors: &mut Vec<Problem>) {
     let mut steps = vec![Step::Enter(root.to_path_buf(), 0)];
+    // The folders above the one that is entered, without links.
+    let mut above: Vec<PathBuf> = Vec::new();
     while let Some(step) = steps.pop() {
         let (path, depth) = match step {
             Step::Enter(path, depth) => (path, depth),
             Step::Leave(folder) => {
-                if !folder.files.is_empty() {
+                // A broken header is an error even where no rules stand beside it.
+                if !folder.files.is_empty() || folder.path.join("ruleset.yaml").is_file() {
                     found.push(folder);
                 }
                 continue;
@@ -56,10 +59,13 @@ fn walk(root: &Path, found: &mut Vec<Folder>, errors: &mut Vec<Problem>) {
         let fail = |message: String| {
             Problem::new(&Arc::from(path.as_path()), Severity::Error, "unreadable", message)
         };
-        if depth > MAX_DEPTH {
+        above.truncate(depth);
+        let real = path.canonicalize().unwrap_or_else(|_| path.clone());
+        if depth > MAX_DEPTH || above.contains(&real) {
             errors.push(fail("folders are nested too deep, or a link leads back".to_owned()));
             continue;
         }
+        above.push(real);
         let entries = match std::fs::read_dir(&path) {
             Ok(entries) => entries,
             Err(error) => {

@@ -375,6 +375,24 @@ fn a_bad_header_or_a_missing_path_is_an_error() {
 }
 
 #[test]
+fn a_bad_header_counts_even_without_rules() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("ruleset.yaml"), "- a\n").unwrap();
+    assert_eq!(load(&[dir.path().to_path_buf()], &LoadOptions::default()).errors.len(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_back_are_errors() {
+    let dir = folder();
+    for name in ["back", "again"] {
+        std::os::unix::fs::symlink(dir.path(), dir.path().join("tests").join(name)).unwrap();
+    }
+    let loaded = load(&[dir.path().to_path_buf()], &LoadOptions::default());
+    assert_eq!((loaded.errors.len(), loaded.rulesets.len()), (2, 3));
+}
+
+#[test]
 fn chosen_rules_come_without_the_header() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("r.yaml");

@@ -8,7 +8,7 @@ use seaworthy_base::{LineIndex, Severity, Span};
 
 use super::{Case, Expectation, ExpectedPlace, Params, ProviderData, RuleTest, Suite, clean};
 use crate::Problem;
-use crate::yaml::{Kind, Node, parse};
+use crate::yaml::{Kind, Node, parse, parse_strictly};
 
 /// Why a file is wrong.
 enum Wrong {
@@ -36,8 +36,14 @@ pub fn load_suite(
     shared: Vec<ProviderData>,
 ) -> Result<Suite, Box<Problem>> {
     let read = || -> Result<Suite, Wrong> {
-        let root =
-            parse(text, false).map_err(|f| unreadable(Span::new(f.at, f.at + 1), f.message))?;
+        let (root, repeated) = parse_strictly(text, false)
+            .map_err(|f| unreadable(Span::new(f.at, f.at + 1), f.message))?;
+        if let Some(&key) = repeated.first() {
+            return Err(unreadable(
+                key,
+                format!("mapping key \"{}\" already defined", key.of(text)),
+            ));
+        }
         let suite = suite(path, text, root.as_ref(), shared)?;
         validate(&suite, text)?;
         Ok(suite)

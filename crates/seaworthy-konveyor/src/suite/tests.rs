@@ -100,6 +100,7 @@ fn wrong_files_have_konveyors_words() {
             "locations[0] - 'lineNumber' must be defined",
         ),
         (case("hasIncidents: {exactly: many}"), "`exactly` must be a whole number"),
+        ("tests: []\ntests: []\n".to_owned(), "mapping key \"tests\" already defined"),
         ("- a".to_owned(), "a mapping was expected"),
         ("a: 'b".to_owned(), "failed to load tests from path"),
     ] {

@@ -42,6 +42,14 @@ const FEW_KEYS: usize = 32;
 /// Parses the first document of a text; `None` where there is none. With `list_only` a document that is no list gives
 /// `None` at once.
 pub(crate) fn parse(text: &str, list_only: bool) -> Result<Option<Node<'_>>, Failure> {
+    Ok(parse_strictly(text, list_only)?.0)
+}
+
+/// The same with the places of keys that stand in their mapping before.
+pub(crate) fn parse_strictly(
+    text: &str,
+    list_only: bool,
+) -> Result<(Option<Node<'_>>, Vec<Span>), Failure> {
     if text.len() > MAX_BYTES {
         return Err(Failure {
             at: 0,
@@ -54,6 +62,7 @@ pub(crate) fn parse(text: &str, list_only: bool) -> Result<Option<Node<'_>>, Fai
         anchors: BTreeMap::new(),
         aliased: 0,
         root: None,
+        repeated: Vec::new(),
     };
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| Failure {
@@ -67,12 +76,14 @@ pub(crate) fn parse(text: &str, list_only: bool) -> Result<Option<Node<'_>>, Fai
         );
         match event {
             Event::DocumentEnd => break,
-            Event::MappingStart(..) if list_only && builder.open.is_empty() => return Ok(None),
+            Event::MappingStart(..) if list_only && builder.open.is_empty() => {
+                return Ok((None, Vec::new()));
+            }
             _ => {}
         }
         builder.event(event, span, line)?;
     }
-    Ok(builder.root)
+    Ok((builder.root, builder.repeated))
 }
 
 /// Where a second document starts.
@@ -97,6 +108,8 @@ struct Builder<'t> {
     anchors: BTreeMap<usize, Node<'t>>,
     aliased: usize,
     root: Option<Node<'t>>,
+    /// Keys that stand in their mapping before.
+    repeated: Vec<Span>,
 }
 
 impl<'t> Builder<'t> {
@@ -191,7 +204,10 @@ impl<'t> Builder<'t> {
                     };
                     // The last of equal keys wins, as in go-yaml v2.
                     match pairs.iter_mut().find(|(k, _)| known && same_key(k, &key)) {
-                        Some(pair) => *pair = (key, node),
+                        Some(pair) => {
+                            self.repeated.push(key.span);
+                            *pair = (key, node);
+                        }
                         None => pairs.push((key, node)),
                     }
                     if pairs.len() == FEW_KEYS {
