@@ -33,9 +33,16 @@ pub fn compile_re2(pattern: &str) -> Result<Regex, String> {
         .map_err(|error| error.to_string())
 }
 
-/// The texts that an expression requires, where it requires any.
-pub(crate) fn required_by_regex(regex: &Regex) -> Option<Required> {
-    literals::required(&regex_syntax::parse(regex.as_str()).ok()?)
+/// The texts that a pattern in RE2 syntax requires, none of them for a text that is no pattern; `None` where a pattern
+/// requires none.
+pub(crate) fn required_by_re2(pattern: &str) -> Option<Required> {
+    let parsed = translate(pattern, Dialect::Re2)
+        .ok()
+        .and_then(|translated| regex_syntax::parse(&translated.superset).ok());
+    match parsed {
+        Some(parsed) => literals::required(&parsed),
+        None => Some(Required { any_of: Vec::new(), fold: false, foreign: false }),
+    }
 }
 
 pub(crate) use gate::Gate;

@@ -8,12 +8,13 @@ mod glob;
 mod set;
 
 use std::path::{Component, Path};
+use std::sync::OnceLock;
 
 use regex::Regex;
 
 pub(crate) use set::PathPatternSet;
 
-use crate::content::{Required, compile_re2, required_by_regex};
+use crate::content::{Required, compile_re2, required_by_re2};
 
 /// A compiled path pattern.
 #[derive(Clone, Debug)]
@@ -33,7 +34,7 @@ enum Kind {
     /// A file, relative; with its name alone, every file of this name.
     File { path: String, any_folder: bool },
     /// Nothing of that name exists.
-    Pattern { regex: Option<Regex>, glob: bool },
+    Pattern { expression: Expression, glob: bool },
 }
 
 impl PathPattern {
@@ -56,11 +57,8 @@ impl PathPattern {
 
     /// Texts of which one stands in every rooted path that matches; `None` where there are none.
     fn required(&self) -> Option<Required> {
-        let Kind::Pattern { regex, glob } = &self.kind else { return None };
-        let mut required = match regex {
-            Some(regex) => required_by_regex(regex)?,
-            None => Required { any_of: Vec::new(), fold: false, foreign: false },
-        };
+        let Kind::Pattern { expression, glob } = &self.kind else { return None };
+        let mut required = required_by_re2(&expression.text)?;
         if *glob && let Some(literal) = glob::longest_literal(&self.source) {
             if literal.len() < 2 {
                 return None;
@@ -86,10 +84,10 @@ impl PathPattern {
             Kind::File { path, any_folder } => {
                 relative_path == path || (*any_folder && name == path)
             }
-            Kind::Pattern { regex, glob } => {
+            Kind::Pattern { expression, glob } => {
                 // One buffer for "/path" would have to live somewhere; paths are short.
                 let rooted = format!("/{relative_path}");
-                matches_text(regex.as_ref(), glob.then_some(self.source.as_str()), &rooted, name)
+                matches_text(expression, glob.then_some(self.source.as_str()), &rooted, name)
             }
         }
     }
@@ -100,24 +98,42 @@ impl PathPattern {
 #[derive(Clone, Debug)]
 pub(crate) struct UnrootedPattern {
     source: String,
-    regex: Option<Regex>,
+    expression: Expression,
     glob: bool,
 }
 
 impl UnrootedPattern {
     pub(crate) fn new(pattern: &str) -> Self {
         let glob = pattern.contains(['*', '?']);
-        Self { source: pattern.to_owned(), regex: compile_re2(pattern).ok(), glob }
+        Self { source: pattern.to_owned(), expression: Expression::new(pattern.to_owned()), glob }
     }
 
     pub(crate) fn matches(&self, relative_path: &str) -> bool {
         let glob = self.glob.then_some(self.source.as_str());
-        matches_text(self.regex.as_ref(), glob, relative_path, file_name(relative_path))
+        matches_text(&self.expression, glob, relative_path, file_name(relative_path))
     }
 }
 
-fn matches_text(regex: Option<&Regex>, glob: Option<&str>, path: &str, name: &str) -> bool {
-    regex.is_some_and(|regex| regex.is_match(path) || regex.is_match(name))
+/// A regular expression that is compiled when the first path asks for it: of hundreds in the rules most never are.
+#[derive(Clone, Debug)]
+struct Expression {
+    text: String,
+    /// `None` where the text is no expression.
+    regex: OnceLock<Option<Regex>>,
+}
+
+impl Expression {
+    fn new(text: String) -> Self {
+        Self { text, regex: OnceLock::new() }
+    }
+
+    fn regex(&self) -> Option<&Regex> {
+        self.regex.get_or_init(|| compile_re2(&self.text).ok()).as_ref()
+    }
+}
+
+fn matches_text(expression: &Expression, glob: Option<&str>, path: &str, name: &str) -> bool {
+    expression.regex().is_some_and(|regex| regex.is_match(path) || regex.is_match(name))
         || glob.is_some_and(|glob| glob::matches(glob, path) || glob::matches(glob, name))
 }
 
@@ -127,12 +143,12 @@ pub(crate) fn file_name(path: &str) -> &str {
 }
 
 fn of_text(pattern: &str) -> Kind {
-    let regex = if pattern.contains(['*', '?', '[', ']', '$', '^']) {
-        compile_re2(pattern)
+    let text = if pattern.contains(['*', '?', '[', ']', '$', '^']) {
+        pattern.to_owned()
     } else {
-        compile_re2(&format!("^{pattern}$"))
+        format!("^{pattern}$")
     };
-    Kind::Pattern { regex: regex.ok(), glob: pattern.contains(['*', '?']) }
+    Kind::Pattern { expression: Expression::new(text), glob: pattern.contains(['*', '?']) }
 }
 
 /// What `pattern` means if it is the path of something.
