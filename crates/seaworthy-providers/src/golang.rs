@@ -22,7 +22,7 @@ use tree_sitter::{Node, Tree};
 use crate::golang::imports::{Import, Imports, Operand};
 use crate::golang::locals::Locals;
 use crate::golang::pattern::Pattern;
-use crate::preorder::{line_of, preorder, text_of};
+use crate::preorder::{line_of, text_of, walk};
 use crate::{FileId, FileTable, FileText, Hit, LeafError, LeafId};
 
 /// The `go.referenced` leaves of an analysis.
@@ -89,8 +89,8 @@ impl GoPlan {
         let imports = Imports::read(tree, file.text);
         let mut used = vec![false; imports.list.len()];
         let mut locals = Locals::default();
-        for node in preorder(tree.root_node()) {
-            locals.declare(node, file.text);
+        walk(tree.root_node(), |node, above| {
+            locals.declare(node, above, file.text);
             if let Some((operand, name)) = qualified(node) {
                 let text = text_of(operand, file.text);
                 if let Some(import) = imports.of(text).filter(|_| !locals.hide(text, operand)) {
@@ -106,9 +106,9 @@ impl GoPlan {
                 }
             }
             if !self.names.is_empty() || imports.has_dots {
-                self.name(node, file.text, &imports, &locals, &mut found);
+                self.name((node, above.last().copied()), file.text, &imports, &locals, &mut found);
             }
-        }
+        });
         // Blank and dot imports, and packages whose name is not like their path: Go allows no import without a use.
         for (import, _) in imports.list.iter().zip(&used).filter(|(_, used)| !**used) {
             found.extend(self.package(import).map(|leaf| (leaf, import.line)));
@@ -139,7 +139,7 @@ impl GoPlan {
     /// A bare name: leaves that ask for it alone, and those that ask for a name of a package imported with a dot.
     fn name(
         &self,
-        node: Node<'_>,
+        (node, parent): (Node<'_>, Option<Node<'_>>),
         text: &str,
         imports: &Imports,
         locals: &Locals<'_>,
@@ -151,7 +151,7 @@ impl GoPlan {
         let name = text_of(node, text);
         let asked = self.names.get(name);
         if (asked.is_none() && !imports.has_dots)
-            || locals::is_declared_here(node)
+            || locals::is_declared_here(node, parent)
             || (node.kind() == "identifier" && locals.hide(name, node))
         {
             return;

@@ -25,7 +25,7 @@ use tree_sitter::{Node, Tree};
 
 use crate::nodejs::names::{FileNames, Place, is_name};
 use crate::nodejs::query::{Query, is_source};
-use crate::preorder::{line_of, preorder, text_of};
+use crate::preorder::{line_of, text_of, walk};
 use crate::{FileId, FileTable, FileText, Hit, LeafError, LeafId, PathPattern, compile_re2};
 
 /// The `nodejs.referenced` leaves of an analysis.
@@ -112,16 +112,21 @@ impl NodeJsPlan {
     pub fn scan(&self, file: FileText<'_>, tree: &Tree, hits: &mut Vec<Hit>) {
         let mut places: Vec<(&Asked, Place<'_>)> = Vec::new();
         let mut names = FileNames::default();
-        for node in preorder(tree.root_node()) {
+        walk(tree.root_node(), |node, above| {
             names.declare(node, file.text);
             if is_name(node)
                 && let Some(asked) = self.words.get(text_of(node, file.text))
             {
-                let place = Place::of(node, file.text);
+                let place = Place::of(node, above, file.text);
                 places.extend(asked.iter().map(|asked| (asked, place)));
             }
-        }
-        self.matches(file, tree, |asked, node| places.push((asked, Place::of(node, file.text))));
+        });
+        self.matches(file, tree, |asked, node| {
+            let parent = node.parent();
+            let above: Vec<Node<'_>> =
+                parent.and_then(|p| p.parent()).into_iter().chain(parent).collect();
+            places.push((asked, Place::of(node, &above, file.text)));
+        });
         let mut found: BTreeSet<(LeafId, u32)> = BTreeSet::new();
         for (asked, place) in places {
             let key = (asked.leaf, place.line);
@@ -171,7 +176,11 @@ impl NodeJsPlan {
 }
 
 impl Place<'_> {
-    fn of<'t>(node: Node<'_>, text: &'t str) -> Place<'t> {
-        Place { name: text_of(node, text), line: line_of(node), role: names::role_of(node, text) }
+    fn of<'t>(node: Node<'_>, above: &[Node<'_>], text: &'t str) -> Place<'t> {
+        Place {
+            name: text_of(node, text),
+            line: line_of(node),
+            role: names::role_of(node, above, text),
+        }
     }
 }

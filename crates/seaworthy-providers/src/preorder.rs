@@ -23,6 +23,27 @@ pub(crate) fn preorder(root: Node<'_>) -> impl Iterator<Item = Node<'_>> {
     })
 }
 
+/// Visits a node and everything below it in the order of the text, without recursion. The nodes above come along,
+/// outermost first: asking a node for its parent searches the tree from the top each time.
+pub(crate) fn walk<'t>(root: Node<'t>, mut visit: impl FnMut(Node<'t>, &[Node<'t>])) {
+    let mut cursor = root.walk();
+    let mut above: Vec<Node<'t>> = Vec::new();
+    loop {
+        let node = cursor.node();
+        visit(node, &above);
+        if cursor.goto_first_child() {
+            above.push(node);
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return;
+            }
+            above.pop();
+        }
+    }
+}
+
 /// The text of a node; empty where it does not lie within `text`.
 pub(crate) fn text_of<'t>(node: Node<'_>, text: &'t str) -> &'t str {
     text.get(node.byte_range()).unwrap_or("")

@@ -18,7 +18,7 @@ use seaworthy_facts::Language;
 use seaworthy_konveyor::Leaf;
 use tree_sitter::{Node, Tree};
 
-use crate::preorder::{line_of, named_children, preorder, text_of};
+use crate::preorder::{line_of, named_children, text_of, walk};
 use crate::{FileId, FileTable, FileText, Hit, LeafError, LeafId, compile_re2};
 
 /// The `python.referenced` leaves of an analysis.
@@ -96,7 +96,7 @@ impl PythonPlan {
         };
         // Imports stand before what they bring in, as Python runs them in the order of the text.
         let mut names = declared(tree, file.text);
-        for node in preorder(tree.root_node()) {
+        walk(tree.root_node(), |node, above| {
             match node.kind() {
                 "import_statement" => {
                     for (path, name) in
@@ -110,7 +110,7 @@ impl PythonPlan {
                     }
                 }
                 "import_from_statement" => {
-                    let Some(module) = node.child_by_field_name("module_name") else { continue };
+                    let Some(module) = node.child_by_field_name("module_name") else { return };
                     let module_path = text_of(module, file.text);
                     if named_children(node).iter().any(|n| n.kind() == "wildcard_import") {
                         ask(module_path, line_of(node));
@@ -124,7 +124,7 @@ impl PythonPlan {
                         names.insert(name, full);
                     }
                 }
-                "identifier" | "attribute" if is_whole_use(node) => {
+                "identifier" | "attribute" if is_whole_use(node, above.last().copied()) => {
                     let text = text_of(node, file.text);
                     let (first, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
                     if let Some(path) = names.get(first.trim())
@@ -135,7 +135,7 @@ impl PythonPlan {
                 }
                 _ => {}
             }
-        }
+        });
         hits.extend(found.into_iter().map(|(leaf, line)| Hit {
             leaf,
             file: file.id,
@@ -174,8 +174,8 @@ fn bound<'t>(node: Node<'_>, text: &'t str) -> Option<(&'t str, Option<&'t str>)
 
 /// Whether a name or `a.b.c` is used as a value, and is not a part of a longer one, of an import or the name of
 /// something that is declared.
-fn is_whole_use(node: Node<'_>) -> bool {
-    let Some(parent) = node.parent() else { return false };
+fn is_whole_use(node: Node<'_>, parent: Option<Node<'_>>) -> bool {
+    let Some(parent) = parent else { return false };
     match parent.kind() {
         "dotted_name"
         | "aliased_import"

@@ -6,6 +6,9 @@ use crate::csharp::known;
 use crate::csharp::names::{Open, Symbol};
 use crate::preorder::text_of;
 
+/// Longest chain that is followed, calls and indexes included.
+const MAX_LINKS: usize = 64;
+
 /// `root.a.b`, calls and indexes left out.
 #[derive(Debug)]
 pub(super) struct Chain {
@@ -62,11 +65,12 @@ impl Chain {
     }
 }
 
-/// The chain that a member access ends; `None` where it starts with something without a name.
+/// The chain that a member access ends; `None` where it starts with something without a name, or is
+/// longer than [`MAX_LINKS`].
 pub(super) fn chain_of(node: Node<'_>, text: &str) -> Option<Chain> {
     let mut members = Vec::new();
     let mut at = node;
-    loop {
+    for _ in 0..MAX_LINKS {
         match at.kind() {
             "member_access_expression" => {
                 let name = at.child_by_field_name("name")?;
@@ -77,7 +81,10 @@ pub(super) fn chain_of(node: Node<'_>, text: &str) -> Option<Chain> {
             "invocation_expression" => at = at.child_by_field_name("function")?,
             "element_access_expression" => at = at.child_by_field_name("expression")?,
             "parenthesized_expression" | "generic_name" => at = at.named_child(0)?,
-            "identifier" | "alias_qualified_name" => break,
+            "identifier" | "alias_qualified_name" => {
+                members.reverse();
+                return Some(Chain { root: text_of(at, text).to_owned(), members });
+            }
             "this" | "base" | "this_expression" | "base_expression" => {
                 members.reverse();
                 return Some(Chain { root: String::new(), members });
@@ -85,6 +92,5 @@ pub(super) fn chain_of(node: Node<'_>, text: &str) -> Option<Chain> {
             _ => return None,
         }
     }
-    members.reverse();
-    Some(Chain { root: text_of(at, text).to_owned(), members })
+    None
 }

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tree_sitter::Node;
 
 use crate::csharp::known;
-use crate::preorder::{named_children, preorder, text_of};
+use crate::preorder::{named_children, text_of};
 
 /// How far base classes are followed inside a file.
 const MAX_BASES: usize = 8;
@@ -101,6 +101,7 @@ struct Variable {
 /// What one file says.
 #[derive(Debug, Default)]
 pub(super) struct FileNames<'t> {
+    namespaces: Vec<(Range<usize>, String)>,
     usings: Vec<String>,
     aliases: FxHashMap<&'t str, String>,
     pub(super) classes: Vec<Class<'t>>,
@@ -109,8 +110,10 @@ pub(super) struct FileNames<'t> {
 
 impl<'t> FileNames<'t> {
     /// Takes down what a node declares; nodes come in the order of the text.
-    pub(super) fn declare(&mut self, node: Node<'_>, text: &'t str) {
+    pub(super) fn declare(&mut self, node: Node<'_>, above: &[Node<'_>], text: &'t str) {
         match node.kind() {
+            "namespace_declaration" => self.namespace(node, node.end_byte(), text),
+            "file_scoped_namespace_declaration" => self.namespace(node, usize::MAX, text),
             "using_directive" => self.using(node, text),
             "class_declaration"
             | "struct_declaration"
@@ -123,11 +126,11 @@ impl<'t> FileNames<'t> {
             "property_declaration" => {
                 self.member(node.child_by_field_name("name"), text);
                 let name = node.child_by_field_name("name");
-                self.variable(name, node.child_by_field_name("type"), scope_of(node), text);
+                self.variable(name, node.child_by_field_name("type"), scope_of(node, above), text);
             }
             "parameter" | "declaration_pattern" => {
                 let name = node.child_by_field_name("name");
-                self.variable(name, node.child_by_field_name("type"), scope_of(node), text);
+                self.variable(name, node.child_by_field_name("type"), scope_of(node, above), text);
             }
             "foreach_statement" => {
                 let name = node.child_by_field_name("left");
@@ -142,21 +145,34 @@ impl<'t> FileNames<'t> {
                     let name = declarator
                         .child_by_field_name("name")
                         .or_else(|| declarator.named_child(0));
-                    if node.parent().is_some_and(|p| p.kind().ends_with("field_declaration")) {
+                    if above.last().is_some_and(|p| p.kind().ends_with("field_declaration")) {
                         self.member(name, text);
                     }
                     let class = class.filter(|c| c.kind() != "implicit_type").or_else(|| {
-                        preorder(declarator)
-                            .skip(1)
-                            .take_while(|n| n.kind() != "invocation_expression")
-                            .find(|n| n.kind() == "object_creation_expression")
-                            .and_then(|n| n.child_by_field_name("type"))
+                        let value = named_children(declarator).pop()?;
+                        matches!(value.kind(), "object_creation_expression" | "cast_expression")
+                            .then(|| value.child_by_field_name("type"))?
                     });
-                    self.variable(name, class, scope_of(node), text);
+                    self.variable(name, class, scope_of(node, above), text);
                 }
             }
             _ => {}
         }
+    }
+
+    fn namespace(&mut self, node: Node<'_>, end: usize, text: &'t str) {
+        let Some(name) = node.child_by_field_name("name") else { return };
+        let start = node.start_byte();
+        let own = type_path(name, text);
+        let outer = self.namespace_at(start);
+        let full = if outer.is_empty() { own } else { format!("{outer}.{own}") };
+        self.namespaces.push((start..end, full));
+    }
+
+    /// The namespace around a place; empty where there is none.
+    pub(super) fn namespace_at(&self, at: usize) -> &str {
+        let around = self.namespaces.iter().rfind(|(range, _)| range.contains(&at));
+        around.map_or("", |(_, name)| name)
     }
 
     fn using(&mut self, node: Node<'_>, text: &'t str) {
@@ -182,7 +198,7 @@ impl<'t> FileNames<'t> {
             .collect();
         self.classes.push(Class {
             name: text_of(name, text),
-            namespace: namespace_of(node, text),
+            namespace: self.namespace_at(node.start_byte()).to_owned(),
             range: node.byte_range(),
             bases,
             members: FxHashSet::default(),
@@ -260,7 +276,11 @@ impl<'t> FileNames<'t> {
         });
         // A namespace whose types are listed does not have what is not listed.
         let usings = self.usings.iter().map(String::as_str).filter(|u| !known::is_listed(u));
-        above.chain(usings).map(|space| named(full.clone(), space, Open::Type)).collect()
+        above
+            .chain(usings)
+            .chain([""])
+            .map(|space| named(full.clone(), space, Open::Type))
+            .collect()
     }
 
     /// What a member without an object can mean: one that the class declares, or one of a base class.
@@ -332,32 +352,10 @@ pub(super) fn type_path(node: Node<'_>, text: &str) -> String {
     }
 }
 
-/// The namespace around a node.
-pub(super) fn namespace_of(node: Node<'_>, text: &str) -> String {
-    let mut parts = Vec::new();
-    let mut above = node.parent();
-    while let Some(node) = above {
-        if node.kind() == "namespace_declaration" {
-            parts.extend(node.child_by_field_name("name").map(|n| type_path(n, text)));
-        } else if node.kind() == "compilation_unit" {
-            let file_scoped = named_children(node)
-                .into_iter()
-                .find(|n| n.kind() == "file_scoped_namespace_declaration");
-            parts.extend(
-                file_scoped.and_then(|n| n.child_by_field_name("name")).map(|n| type_path(n, text)),
-            );
-        }
-        above = node.parent();
-    }
-    parts.reverse();
-    parts.join(".")
-}
-
 /// Where a variable is visible: its block, or its class for fields and properties.
-fn scope_of(node: Node<'_>) -> Range<usize> {
-    let mut above = node.parent();
-    while let Some(scope) = above {
-        if matches!(
+fn scope_of(node: Node<'_>, above: &[Node<'_>]) -> Range<usize> {
+    let scope = above.iter().rfind(|scope| {
+        matches!(
             scope.kind(),
             "block"
                 | "method_declaration"
@@ -372,10 +370,7 @@ fn scope_of(node: Node<'_>) -> Range<usize> {
                 | "record_declaration"
                 | "interface_declaration"
                 | "compilation_unit"
-        ) {
-            return scope.byte_range();
-        }
-        above = scope.parent();
-    }
-    node.byte_range()
+        )
+    });
+    scope.map_or_else(|| node.byte_range(), Node::byte_range)
 }

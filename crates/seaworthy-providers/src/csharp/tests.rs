@@ -149,3 +149,11 @@ proptest::proptest! {
         lines("A.B", "ALL", &text);
     }
 }
+
+#[test]
+fn long_chains_and_deep_nesting_end() {
+    let chain = format!("class A {{ object B = C{}; }}\n", ".D()".repeat(4_000));
+    assert_eq!(lines("C.D", "ALL", &chain), [1]);
+    let deep = format!("class A {{ object B = {}1{}; }}\n", "(".repeat(3000), ")".repeat(3000));
+    lines("C", "ALL", &deep);
+}

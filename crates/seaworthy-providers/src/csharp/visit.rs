@@ -3,8 +3,8 @@
 use tree_sitter::{Node, Tree};
 
 use crate::csharp::members::{Chain, chain_of};
-use crate::csharp::names::{FileNames, Open, Symbol, namespace_of, type_path};
-use crate::preorder::{named_children, preorder, text_of};
+use crate::csharp::names::{FileNames, Open, Symbol, type_path};
+use crate::preorder::{named_children, preorder, text_of, walk};
 
 /// What part a name plays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,15 +40,15 @@ pub(super) struct Sighting {
 pub(super) fn sightings(tree: &Tree, text: &str) -> Vec<Sighting> {
     let mut names = FileNames::default();
     let mut nodes = Vec::new();
-    for node in preorder(tree.root_node()) {
-        names.declare(node, text);
+    walk(tree.root_node(), |node, above| {
+        names.declare(node, above, text);
         if node.is_named() && is_interesting(node.kind()) {
-            nodes.push(node);
+            nodes.push((node, above.last().copied()));
         }
-    }
+    });
     let mut visitor = Visitor { names, text, found: Vec::new() };
-    for node in nodes {
-        visitor.visit(node);
+    for (node, parent) in nodes {
+        visitor.visit(node, parent);
     }
     visitor.found
 }
@@ -84,7 +84,7 @@ struct Visitor<'t> {
 }
 
 impl Visitor<'_> {
-    fn visit(&mut self, node: Node<'_>) {
+    fn visit(&mut self, node: Node<'_>, parent: Option<Node<'_>>) {
         let field = |name: &str| node.child_by_field_name(name);
         match node.kind() {
             "using_directive" => self.using(node),
@@ -121,14 +121,14 @@ impl Visitor<'_> {
                 self.add(node, Part::Type, false, "annotation", path, readings);
             }
             "member_access_expression" => {
-                let is_call = is_called(node);
+                let is_call = is_called(node, parent);
                 if let Some(chain) = chain_of(node, self.text) {
                     let what = if is_call { "method_reference" } else { "field_reference" };
                     let readings = self.readings(&chain, node);
                     self.add(node, Part::Member, is_call, what, chain.shown(), readings);
                 }
             }
-            "identifier" => self.bare_name(node),
+            "identifier" => self.bare_name(node, parent),
             "argument" => self
                 .value(node.named_child(node.named_child_count().saturating_sub(1) as u32), node),
             "return_statement" => self.value(node.named_child(0), node),
@@ -164,7 +164,7 @@ impl Visitor<'_> {
     fn namespace(&self, node: Node<'_>) -> String {
         match self.names.class_at(node.start_byte()) {
             Some(class) => class.namespace.clone(),
-            None => namespace_of(node, self.text),
+            None => self.names.namespace_at(node.start_byte()).to_owned(),
         }
     }
 
@@ -181,7 +181,7 @@ impl Visitor<'_> {
     fn class(&mut self, node: Node<'_>) {
         let Some(name) = node.child_by_field_name("name") else { return };
         let class = text_of(name, self.text).to_owned();
-        let namespace = namespace_of(node, self.text);
+        let namespace = self.names.namespace_at(node.start_byte()).to_owned();
         let symbol = Symbol { namespace, class: class.clone(), ..Symbol::default() };
         self.add(node, Part::Class, false, "class_def", class, vec![symbol]);
     }
@@ -213,8 +213,8 @@ impl Visitor<'_> {
     }
 
     /// A name without an object that is no variable: a member of the class or its base classes.
-    fn bare_name(&mut self, node: Node<'_>) {
-        let Some(parent) = node.parent() else { return };
+    fn bare_name(&mut self, node: Node<'_>, parent: Option<Node<'_>>) {
+        let Some(parent) = parent else { return };
         let is_value = match parent.kind() {
             "member_access_expression" => parent.child_by_field_name("expression") == Some(node),
             "variable_declarator" => parent.child_by_field_name("name") != Some(node),
@@ -343,8 +343,8 @@ fn continued(mut symbol: Symbol, more: &str) -> Symbol {
     symbol
 }
 
-fn is_called(node: Node<'_>) -> bool {
-    node.parent().is_some_and(|p| {
+fn is_called(node: Node<'_>, parent: Option<Node<'_>>) -> bool {
+    parent.is_some_and(|p| {
         p.kind() == "invocation_expression" && p.child_by_field_name("function") == Some(node)
     })
 }

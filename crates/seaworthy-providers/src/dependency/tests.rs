@@ -30,7 +30,10 @@ fn query(name: &str, lower: &str, upper: &str) -> DependencyQuery {
     }
 }
 
-fn found(hits: &[Hit]) -> Vec<(u32, u32, Vec<(&'static str, String)>)> {
+/// File, line and variables.
+type Shown = (u32, u32, Vec<(&'static str, String)>);
+
+fn found(hits: &[Hit]) -> Vec<Shown> {
     let shown = |v: &(&'static str, Value)| match &v.1 {
         Value::Text(text) => (v.0, text.clone()),
         other => panic!("{other:?}"),

@@ -22,7 +22,7 @@ pub(super) struct Locals<'t> {
 
 impl<'t> Locals<'t> {
     /// Takes down what a node declares inside a function.
-    pub(super) fn declare(&mut self, node: Node<'_>, text: &'t str) {
+    pub(super) fn declare(&mut self, node: Node<'_>, above: &[Node<'_>], text: &'t str) {
         let (field, is_parameter) = match node.kind() {
             "function_declaration" | "method_declaration" => {
                 // Functions do not nest, so nothing of the last one is visible any more.
@@ -35,7 +35,7 @@ impl<'t> Locals<'t> {
             "type_switch_statement" => ("alias", false),
             _ => return,
         };
-        let Some(to) = end_of_scope(node) else { return };
+        let Some(to) = end_of_scope(above) else { return };
         let from =
             if is_parameter || field == "alias" { node.start_byte() } else { node.end_byte() };
         for child in children_in(node, field) {
@@ -55,32 +55,30 @@ impl<'t> Locals<'t> {
 }
 
 /// Where the scope of a declaration ends; `None` outside of functions.
-fn end_of_scope(node: Node<'_>) -> Option<usize> {
-    let mut above = node.parent();
-    while let Some(scope) = above {
-        match scope.kind() {
+fn end_of_scope(above: &[Node<'_>]) -> Option<usize> {
+    let scope = above.iter().rfind(|scope| {
+        matches!(
+            scope.kind(),
             "block"
-            | "function_declaration"
-            | "method_declaration"
-            | "func_literal"
-            | "if_statement"
-            | "for_statement"
-            | "expression_switch_statement"
-            | "type_switch_statement"
-            | "expression_case"
-            | "type_case"
-            | "default_case"
-            | "communication_case" => return Some(scope.end_byte()),
-            "source_file" => return None,
-            _ => above = scope.parent(),
-        }
-    }
-    None
+                | "function_declaration"
+                | "method_declaration"
+                | "func_literal"
+                | "if_statement"
+                | "for_statement"
+                | "expression_switch_statement"
+                | "type_switch_statement"
+                | "expression_case"
+                | "type_case"
+                | "default_case"
+                | "communication_case"
+        )
+    })?;
+    Some(scope.end_byte())
 }
 
 /// Whether an identifier is the name in a declaration rather than a use of it.
-pub(super) fn is_declared_here(node: Node<'_>) -> bool {
-    let Some(parent) = node.parent() else { return false };
+pub(super) fn is_declared_here(node: Node<'_>, parent: Option<Node<'_>>) -> bool {
+    let Some(parent) = parent else { return false };
     matches!(
         parent.kind(),
         "function_declaration"

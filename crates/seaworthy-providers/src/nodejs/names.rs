@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use tree_sitter::Node;
 
-use crate::preorder::{preorder, text_of};
+use crate::preorder::{named_children, text_of, walk};
 
 /// A name in the tree.
 #[derive(Clone, Copy, Debug)]
@@ -41,17 +41,19 @@ pub(super) fn is_name(node: Node<'_>) -> bool {
 }
 
 /// The part that a name plays.
-pub(super) fn role_of<'t>(node: Node<'_>, text: &'t str) -> Role<'t> {
-    let parent = node.parent();
-    let above = parent.map_or("", |p| p.kind());
+/// `above` are the nodes above it, outermost first.
+pub(super) fn role_of<'t>(node: Node<'_>, above: &[Node<'_>], text: &'t str) -> Role<'t> {
+    let parent = above.last().copied();
+    let grandparent = above.iter().rev().nth(1).copied();
+    let kind_above = parent.map_or("", |p| p.kind());
     let start_of = |node: Option<Node<'_>>| node.map_or("", |n| leftmost(n, text));
     let field = |name: &str| parent.and_then(|p| p.child_by_field_name(name));
-    match (node.kind(), above) {
+    match (node.kind(), kind_above) {
         ("property_identifier" | "private_property_identifier", "member_expression") => {
             Role::MemberOf(start_of(field("object")))
         }
         ("property_identifier", "jsx_attribute") => {
-            Role::MemberOf(start_of(parent.and_then(|p| p.parent()).and_then(element_name)))
+            Role::MemberOf(start_of(grandparent.and_then(element_name)))
         }
         ("type_identifier", "nested_type_identifier") if field("name") == Some(node) => {
             Role::MemberOf(start_of(field("module")))
@@ -75,10 +77,14 @@ fn element_name(element: Node<'_>) -> Option<Node<'_>> {
         .then(|| element.child_by_field_name("name"))?
 }
 
+/// How many members and calls in a row are followed.
+const MAX_LINKS: usize = 64;
+
 /// The name at the start of `a.b.c` or `a().b`; empty where there is none.
 fn leftmost<'t>(node: Node<'_>, text: &'t str) -> &'t str {
     let mut at = Some(node);
-    while let Some(node) = at {
+    for _ in 0..MAX_LINKS {
+        let Some(node) = at else { break };
         if matches!(node.kind(), "identifier" | "type_identifier" | "this") {
             return text_of(node, text);
         }
@@ -163,8 +169,9 @@ impl<'t> FileNames<'t> {
             "shorthand_property_identifier" => {
                 self.members.insert(text_of(node, text));
             }
-            "property_identifier" if node.parent().is_some_and(|p| p.kind() == "enum_body") => {
-                self.members.insert(text_of(node, text));
+            "enum_body" => {
+                let members = named_children(node).into_iter().filter(|n| is_name(*n));
+                self.members.extend(members.map(|n| text_of(n, text)));
             }
             _ => {}
         }
@@ -174,13 +181,13 @@ impl<'t> FileNames<'t> {
         let module = statement
             .child_by_field_name("source")
             .map_or("", |s| text_of(s, text).trim_matches(['"', '\'', '`']));
-        for node in preorder(statement) {
+        walk(statement, |node, above| {
             let name = match node.kind() {
                 "import_specifier" => {
                     node.child_by_field_name("alias").or_else(|| node.child_by_field_name("name"))
                 }
                 "identifier"
-                    if node.parent().is_some_and(|p| {
+                    if above.last().is_some_and(|p| {
                         matches!(
                             p.kind(),
                             "import_clause" | "namespace_import" | "import_require_clause"
@@ -194,24 +201,26 @@ impl<'t> FileNames<'t> {
             if let Some(name) = name.filter(|n| is_name(*n)) {
                 self.imports.insert(text_of(name, text), module);
             }
-        }
+        });
     }
 
     /// Every name that a pattern binds, to a module where its value is one.
     fn bind(&mut self, pattern: Option<Node<'_>>, module: Option<&'t str>, text: &'t str) {
         let Some(pattern) = pattern else { return };
-        for node in preorder(pattern) {
+        walk(pattern, |node, above| {
             let binds =
                 matches!(node.kind(), "identifier" | "shorthand_property_identifier_pattern")
-                    && !is_default(node, pattern);
+                    && !is_default(node, above);
             if binds {
                 let name = text_of(node, text);
                 match module {
                     Some(module) => drop(self.imports.insert(name, module)),
-                    None => drop(self.bindings.insert(name)),
+                    None => {
+                        self.bindings.insert(name);
+                    }
                 }
             }
-        }
+        });
     }
 
     /// Where the definition of a name lies: the module it is imported from, or `path`, the file itself. `None` where it
@@ -231,18 +240,12 @@ impl<'t> FileNames<'t> {
 }
 
 /// Whether a name inside of a pattern belongs to a default value.
-fn is_default(node: Node<'_>, pattern: Node<'_>) -> bool {
-    let mut at = node;
-    while at != pattern {
-        let Some(parent) = at.parent() else { return false };
-        if parent.kind().ends_with("assignment_pattern")
-            && parent.child_by_field_name("right") == Some(at)
-        {
-            return true;
-        }
-        at = parent;
-    }
-    false
+fn is_default(node: Node<'_>, above: &[Node<'_>]) -> bool {
+    let below = above.iter().skip(1).chain(std::iter::once(&node));
+    above.iter().zip(below).any(|(parent, child)| {
+        parent.kind().ends_with("assignment_pattern")
+            && parent.child_by_field_name("right") == Some(*child)
+    })
 }
 
 /// The module in `require('module')`, `require('module').name` or `await import('module')`.

@@ -115,3 +115,11 @@ proptest::proptest! {
         lines("a.b", &text);
     }
 }
+
+#[test]
+fn long_chains_and_deep_nesting_end() {
+    let chain = format!("import {{ a }} from 'b';\na{};\n", ".c()".repeat(4_000));
+    assert_eq!(lines_in("a.js", "c", &chain), [2]);
+    let deep = format!("const x = {}1{};\n", "[".repeat(3000), "]".repeat(3000));
+    assert_eq!(lines_in("a.js", "x", &deep), [1]);
+}
