@@ -1,6 +1,7 @@
 //! All `builtin.filecontent` leaves in one pass over a file.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use seaworthy_base::{Code, Diagnostic};
@@ -32,7 +33,7 @@ pub struct ContentPlan {
 #[derive(Debug)]
 struct LeafSearch {
     leaf: LeafId,
-    pattern: String,
+    pattern: Arc<str>,
     rank: u8,
     search: Search,
     files: Wanted,
@@ -102,7 +103,7 @@ impl LeafSearch {
         let mut counted = 0;
         // Equal hits on a line are one incident in the end; a class such as `[abc]` finds thousands.
         let mut seen: FxHashSet<&str> = FxHashSet::default();
-        let mut hits = 0;
+        let mut hits: Vec<Hit> = Vec::new();
         let mut cut = false;
         let outcome = self.search.run(text, |range| {
             let between = text.as_bytes().get(counted..range.start).unwrap_or(&[]);
@@ -117,21 +118,20 @@ impl LeafSearch {
             if !seen.insert(matching) {
                 return true;
             }
-            if hits == MAX_HITS {
+            if hits.len() == MAX_HITS {
                 cut = true;
                 return false;
             }
-            hits += 1;
-            let hit = Hit {
+            hits.push(Hit {
                 leaf: self.leaf,
                 file: file.id,
                 line,
                 location: Some((line, line)),
                 variables: vec![("matchingText", Value::from(matching))],
-            };
-            into.hits.push((self.rank, hit));
+            });
             true
         });
+        into.add(self.leaf, self.rank, &self.pattern, hits);
         let path = file.path.into();
         let pattern = &self.pattern;
         if cut {
@@ -180,7 +180,7 @@ impl Compiler {
         });
         let wanted = |any_of, rooted| Wanted { file_pattern: number, any_of, rooted };
         let push = |searches: &mut Vec<LeafSearch>, rank, search, files| {
-            searches.push(LeafSearch { leaf, pattern: pattern.to_owned(), rank, search, files });
+            searches.push(LeafSearch { leaf, pattern: pattern.into(), rank, search, files });
         };
         let any_of = match filepaths {
             FilePaths::Any => {
@@ -254,6 +254,7 @@ impl Compiler {
             if let (true, Ok(search)) = (by_root.contains(&number), second_search(&pattern)) {
                 let files =
                     Wanted { file_pattern: Some(number), any_of: None, rooted: Rooted::Only };
+                let pattern = pattern.into();
                 searches.push(LeafSearch { leaf, pattern, rank: 2, search, files });
             }
         }

@@ -60,10 +60,10 @@ fn hit(leaf: LeafId, file: FileId, line: u32, text: &str) -> (LeafId, FileId, u3
 }
 
 #[test]
-fn a_hit_has_its_line_its_place_and_its_text() {
+fn g31_a_hit_has_its_line_and_its_place_counted_from_1() {
     let found = outcome(&[leaf("b+", "")], &[("f", "a\nxbb b\n")]).hits;
     assert_eq!(found.len(), 2);
-    // G-31: the place counts from 1 as well, although excerpts take it as counted from 0.
+    // Excerpts take the place as counted from 0; that is Konveyor's window, shifted by one.
     assert_eq!((found[0].line, found[0].location), (2, Some((2, 2))));
     assert_eq!(found[1].variables, [("matchingText", Value::from("b"))]);
 }
@@ -121,6 +121,13 @@ fn restricted_leaves_are_read_line_by_line() {
             hit(3, 1, 1, "x\n"),
         ]
     );
+}
+
+#[test]
+fn g25_a_chained_leaf_is_asked_of_every_file() {
+    let rule = [within("a", r".*\.txt", FilePaths::Chained("parent".to_owned()))];
+    let found = hits(&rule, &[("x.txt", "a"), ("y/z.txt", "a"), ("z.md", "a")]);
+    assert_eq!(found, [hit(0, 0, 1, "a"), hit(0, 1, 1, "a")]);
 }
 
 #[test]
