@@ -1,6 +1,7 @@
 //! One YAML document as a tree with places, its scalars typed as YAML 1.1 types them, which is how Konveyor reads rules.
 
 mod parse;
+mod repair;
 mod scalar;
 
 use std::borrow::Cow;

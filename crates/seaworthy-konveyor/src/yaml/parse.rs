@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 use seaworthy_base::Span;
 
+use super::repair::parse_repaired;
 use super::scalar::resolve;
 use super::{Kind, Node};
 
@@ -46,10 +47,15 @@ pub(crate) fn parse(text: &str, list_only: bool) -> Result<Option<Node<'_>>, Fai
 }
 
 /// The same with the places of keys that stand in their mapping before.
-pub(crate) fn parse_strictly(
-    text: &str,
-    list_only: bool,
-) -> Result<(Option<Node<'_>>, Vec<Span>), Failure> {
+pub(crate) fn parse_strictly(text: &str, list_only: bool) -> Result<Document<'_>, Failure> {
+    parse_once(text, list_only).or_else(|failure| parse_repaired(text, failure, list_only))
+}
+
+/// The root and the keys that stand in their mapping before.
+pub(super) type Document<'t> = (Option<Node<'t>>, Vec<Span>);
+
+/// Parses as far as the parser goes.
+pub(super) fn parse_once(text: &str, list_only: bool) -> Result<Document<'_>, Failure> {
     if text.len() > MAX_BYTES {
         return Err(Failure {
             at: 0,

@@ -122,7 +122,40 @@ fn texts_that_would_change_their_type_are_not_plain() {
     }
 }
 
+#[test]
+fn tabs_after_colons_are_read_as_go_reads_them() {
+    let text = "- a:\t1\n  b: |\n    x:\ty\n  c:\t\tz\n";
+    let node = read(text);
+    let item = &node.list().unwrap()[0];
+    assert_eq!(item.get("a").unwrap().int(), Some(1));
+    assert_eq!(item.get("b").unwrap().text(), Some("x:\ty\n"));
+    let c = item.get("c").unwrap();
+    assert_eq!((c.text(), c.span.of(text), c.line), (Some("z"), "z", 4));
+}
+
+#[test]
+fn lines_of_quoted_texts_may_stand_anywhere() {
+    let text = "- a: 'one\n\ntwo ''x''\n\tthree'\n  b: \"four \\\"\nfive\"\n  c: end\n";
+    let node = read(text);
+    let item = &node.list().unwrap()[0];
+    assert_eq!(item.get("a").unwrap().text(), Some("one\ntwo 'x' three"));
+    assert_eq!(item.get("b").unwrap().text(), Some("four \" five"));
+    let c = item.get("c").unwrap();
+    assert_eq!((c.span.of(text), c.line), ("end", 7));
+    let failure = parse("- a: 'one\ntwo'\n  b: [\n", false).unwrap_err();
+    assert!(failure.at > 15, "{failure:?}");
+}
+
 proptest::proptest! {
+    #[test]
+    fn mended_texts_keep_their_places(lines in proptest::collection::vec("[ \t]{0,3}[a-c]{1,3}", 1..5)) {
+        let text = format!("- x: '{}'\n  end:\tq\n", lines.join("\n"));
+        if let Ok(Some(node)) = parse(&text, false) {
+            let end = node.list().unwrap()[0].get("end").unwrap().span;
+            proptest::prop_assert_eq!(end.of(&text), "q");
+        }
+    }
+
     #[test]
     fn any_text_parses_or_fails(text in "[-a-z:&*<>{}\\[\\]'\"#|\\n !é,?%@0-9.]{0,80}") {
         if let Ok(Some(node)) = parse(&text, false) {
