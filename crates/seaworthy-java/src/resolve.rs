@@ -4,6 +4,7 @@ mod calls;
 mod expressions;
 mod members;
 mod names;
+mod overloads;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -147,7 +148,7 @@ impl<'p> Resolver<'p> {
     pub fn name(&mut self, at: ElementId, written: &'p str) -> Resolution<'p> {
         let scope = Scope { unit: self.unit, at };
         // Methods may have type parameters and local classes of their own; everything else means the same in a whole class.
-        let key = (!self.project.has_own_names(scope)).then(|| self.unit.enclosing_type(at));
+        let key = (!names::has_own_names(scope)).then(|| self.unit.enclosing_type(at));
         if let Some(key) = key
             && let Some(known) = self.names.get(&(key, written))
         {

@@ -29,28 +29,6 @@ impl<'p> Project<'p> {
         }
     }
 
-    /// Whether names may mean something in an element that they do not mean in all of its type: type parameters of methods and
-    /// local classes.
-    pub(crate) fn has_own_names(&self, scope: Scope<'p>) -> bool {
-        let mut at = scope.at;
-        loop {
-            let element = scope.unit.element(at);
-            if element.kind.is_type() || at == ElementId::UNIT {
-                return false;
-            }
-            let is_generic = element.kind.is_member()
-                && scope
-                    .unit
-                    .members
-                    .get(element.row as usize)
-                    .is_some_and(|member| member.type_parameters.len > 0);
-            if is_generic || has_local_types(scope.unit) {
-                return true;
-            }
-            at = element.parent;
-        }
-    }
-
     /// A dotted name without type arguments.
     pub(crate) fn resolve(&self, scope: Scope<'p>, written: &'p str) -> Type<'p> {
         if !written.contains('.') {
@@ -333,6 +311,28 @@ impl<'p> Project<'p> {
             return None;
         }
         Some((Class::Named(self.named(written.get(..end)?)), end))
+    }
+}
+
+/// Whether names may mean something in an element that they do not mean in all of its type: type parameters of methods and
+/// local classes.
+pub(super) fn has_own_names(scope: Scope<'_>) -> bool {
+    let mut at = scope.at;
+    loop {
+        let element = scope.unit.element(at);
+        if element.kind.is_type() || at == ElementId::UNIT {
+            return false;
+        }
+        let is_generic = element.kind.is_member()
+            && scope
+                .unit
+                .members
+                .get(element.row as usize)
+                .is_some_and(|member| member.type_parameters.len > 0);
+        if is_generic || has_local_types(scope.unit) {
+            return true;
+        }
+        at = element.parent;
     }
 }
 

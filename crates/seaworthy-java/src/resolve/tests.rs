@@ -447,6 +447,12 @@ fn subtypes_are_known_as_far_as_supertypes_are() {
 }
 
 #[test]
+fn threads_share_a_project() {
+    fn shared<T: Send + Sync>(_: &T) {}
+    shared(&Project::new(&units(&["class F {}"]), Libraries::default()));
+}
+
+#[test]
 fn cycles_end() {
     let found = calls(
         &[
@@ -455,9 +461,11 @@ fn cycles_end() {
         Libraries::default(),
     );
     assert_eq!(found.len(), 3);
-    let doubling: String = (1..200)
-        .map(|i| format!("var v{i} = f(v{p} + 1, v{p} - 1, v{p}.g(v{p}));", p = i - 1))
-        .collect();
+    let mut doubling = String::new();
+    for i in 1..200 {
+        let p = i - 1;
+        doubling += &format!("var v{i} = f(v{p} + 1, v{p} - 1, v{p}.g(v{p}));");
+    }
     let text = format!("class F {{ void t(X v0) {{ {doubling} v199.m1(); }} }}");
     assert_eq!(calls(&[&text], Libraries::default()), ["unknown -> unknown (?)"]);
 }
