@@ -81,7 +81,7 @@ fn analyse_files(
         RulePlan::new(analysis.rulesets, analysis.failing, label_selector.as_ref(), options);
     let leaves = &plan.leaves.asked;
     let read = |id: FileId| read_file(&table, id);
-    let providers = Providers::new(leaves, &table, read, options.semantics);
+    let providers = Providers::new(leaves, &table, read, options);
     let builds = if options.dependencies || providers.needs_libraries() {
         read_dependencies(&table, read)
     } else {

@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use seaworthy_konveyor::{FailingRule, Ruleset};
+use seaworthy_providers::DEFAULT_KUBERNETES;
 use serde::{Deserialize, Serialize};
 
 use crate::Semantics;
@@ -48,6 +49,8 @@ pub struct Options {
     pub incident_selector: Option<String>,
     /// Chooses incidents in libraries by the labels of the library; `None` for all.
     pub dependency_label_selector: Option<String>,
+    /// Version of the cluster that `yaml.k8sResourceMatched` has in mind, with a leading `v`.
+    pub kubernetes: String,
     /// Whether the libraries of the build files are listed in the report. Conditions on them are asked in any case.
     pub dependencies: bool,
     /// Whether incidents carry their excerpt. Variables are taken from the code in any case.
@@ -71,6 +74,7 @@ impl Default for Options {
             label_selector: None,
             incident_selector: None,
             dependency_label_selector: None,
+            kubernetes: DEFAULT_KUBERNETES.to_owned(),
             dependencies: true,
             snippets: true,
             context_lines: 100,

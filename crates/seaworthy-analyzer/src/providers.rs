@@ -9,13 +9,14 @@ use seaworthy_base::Diagnostic;
 use seaworthy_facts::Language;
 use seaworthy_konveyor::Leaf;
 use seaworthy_providers::{
-    BuildFile, ContentHits, ContentPlan, DependencyPlan, FileId, FileSearchPlan, FileTable,
-    FileText, GoPlan, Hit, JsonPlan, LeafError, LeafId, ListedFile, NodeJsPlan, XmlPlan,
+    BuildFile, CSharpPlan, ContentHits, ContentPlan, DependencyPlan, FileId, FileSearchPlan,
+    FileTable, FileText, GoPlan, Hit, JsonPlan, K8sPlan, LeafError, LeafId, ListedFile, NodeJsPlan,
+    PythonPlan, XmlPlan,
 };
 use seaworthy_xpath::Mode as XPathMode;
 use tree_sitter::Tree;
 
-use crate::{Difference, Semantics};
+use crate::{Difference, Options};
 use java::{Java, Units};
 
 /// Everything that is asked of the files of one application.
@@ -26,6 +27,9 @@ pub(crate) struct Providers {
     json: JsonPlan,
     nodejs: NodeJsPlan,
     go: GoPlan,
+    csharp: CSharpPlan,
+    python: PythonPlan,
+    k8s: K8sPlan,
     dependency: DependencyPlan,
     java: Java,
     errors: Vec<LeafError>,
@@ -57,8 +61,9 @@ impl Providers {
         leaves: &[Leaf],
         table: &FileTable,
         read: impl Fn(FileId) -> Option<String>,
-        semantics: Semantics,
+        options: &Options,
     ) -> Self {
+        let semantics = options.semantics;
         let mut errors = Vec::new();
         let (file_search, failed) = FileSearchPlan::compile(leaves, table);
         errors.extend(failed);
@@ -77,6 +82,12 @@ impl Providers {
         errors.extend(failed);
         let (go, failed) = GoPlan::compile(leaves, table);
         errors.extend(failed);
+        let (csharp, failed) = CSharpPlan::compile(leaves, table);
+        errors.extend(failed);
+        let (python, failed) = PythonPlan::compile(leaves, table);
+        errors.extend(failed);
+        let (k8s, failed) = K8sPlan::compile(leaves, &options.kubernetes);
+        errors.extend(failed);
         let (dependency, failed) = DependencyPlan::compile(leaves);
         errors.extend(failed);
         let java = Java::new(leaves, table, read, semantics, &mut errors);
@@ -87,6 +98,9 @@ impl Providers {
             json,
             nodejs,
             go,
+            csharp,
+            python,
+            k8s,
             dependency,
             java,
             errors,
@@ -104,6 +118,7 @@ impl Providers {
         self.content.wants(id)
             || self.xml.wants(&file.path)
             || self.json.wants(&file.path)
+            || self.k8s.wants(&file.path)
             || self.wants_tree(file, id)
     }
 
@@ -111,6 +126,8 @@ impl Providers {
         match file.language {
             Language::Java => self.java.wants(&file.path),
             Language::Go => self.go.wants(id),
+            Language::Python => self.python.wants(id),
+            Language::CSharp => self.csharp.wants(id),
             _ => self.nodejs.wants(id),
         }
     }
@@ -121,6 +138,8 @@ impl Providers {
             && match file.language {
                 Language::Java => true,
                 Language::Go => self.go.may_hold(text),
+                Language::Python => self.python.may_hold(text),
+                Language::CSharp => self.csharp.may_hold(text),
                 _ => self.nodejs.may_hold(text),
             }
     }
@@ -130,6 +149,9 @@ impl Providers {
         self.content.scan(file, &mut into.content);
         self.xml.scan(file, &mut into.hits, &mut into.problems);
         self.json.scan(file, &mut into.hits, &mut into.problems);
+        if self.k8s.wants(file.path) {
+            self.k8s.scan(file, &mut into.hits);
+        }
     }
 
     /// Asks a tree that [`Self::parses`] wanted.
@@ -145,6 +167,8 @@ impl Providers {
                 self.java.read(file.id, file.path, file.text, tree, &mut into.units);
             }
             Language::Go => self.go.scan(file, tree, &mut into.hits),
+            Language::Python => self.python.scan(file, tree, &mut into.hits),
+            Language::CSharp => self.csharp.scan(file, tree, &mut into.hits),
             _ => self.nodejs.scan(file, tree, &mut into.hits),
         }
     }
