@@ -95,6 +95,8 @@ pub(crate) struct MethodTable {
     pub(crate) names: SimpleIndex,
     /// Constructors of any type of a package.
     pub(crate) open: OpenRows,
+    /// Declared methods of any name that return a type, by its simple name.
+    pub(crate) returns: SimpleIndex,
 }
 
 /// Patterns that take any type of a package, `a.b.*`. They concern only files that can name such a type: by an import, by

@@ -68,6 +68,23 @@ fn eq_folded(lower: &str, name: &str) -> bool {
 
 /// Whether `pattern`, in lower case, matches all of `text` in any case. Never more than text times stars steps.
 pub(crate) fn matches_wildcard(pattern: &str, text: &str) -> bool {
+    // Most names differ before the first wildcard.
+    let literal = pattern.bytes().position(|b| b == b'*' || b == b'?').unwrap_or(pattern.len());
+    let (head, rest) = pattern.split_at(literal);
+    let text = match text.get(..literal) {
+        Some(begin) if head.is_ascii() && begin.is_ascii() => {
+            if !begin.eq_ignore_ascii_case(head) {
+                return false;
+            }
+            text.get(literal..).unwrap_or_default()
+        }
+        _ if head.is_ascii() && text.is_ascii() => return false,
+        _ => return matches_slowly(pattern, text),
+    };
+    matches_slowly(rest, text)
+}
+
+fn matches_slowly(pattern: &str, text: &str) -> bool {
     let mut p = pattern.chars();
     let mut t = text.chars();
     // Where to go on when the text after the last star does not fit: one character further.

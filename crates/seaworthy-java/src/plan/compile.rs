@@ -60,7 +60,7 @@ impl SearchPlan {
                 }
                 Search::Call(pattern) => self.calls.insert(leaf, pattern),
                 Search::New(pattern) => self.constructors.insert_new(leaf, pattern),
-                Search::Method(pattern) => self.methods.insert(leaf, pattern),
+                Search::Method(pattern) => self.methods.insert_method(leaf, pattern),
                 Search::Constant(pattern) => self.constants.insert(leaf, pattern),
                 Search::Package(pattern, text) => self.packages.insert(leaf, pattern, &text),
             }
@@ -135,18 +135,24 @@ impl Leaf {
     fn new(id: u32, query: &JavaReference, annotated: Option<AnnotatedFilter>) -> Self {
         let pattern = query.pattern.as_str();
         let (parameters, target) = ParameterFilter::split(pattern);
-        // Where the type of an annotation is unknown, a group of plain names stands for anything.
-        let evidence = if query.location == JavaLocation::Annotation {
-            CallEvidence::new(&open_groups(pattern))
-        } else {
-            CallEvidence::new(pattern)
+        use JavaLocation::{Annotation, Class, ConstructorCall, Default, Enum, Import, Method};
+        use JavaLocation::{MethodCall, Package};
+        let call_evidence = match query.location {
+            MethodCall | ConstructorCall | Default => CallEvidence::new(pattern),
+            // Where the type of an annotation is unknown, a group of plain names stands for anything.
+            Annotation => CallEvidence::new(&open_groups(pattern)),
+            _ => None,
+        };
+        let type_evidence = match query.location {
+            MethodCall | Import | Package | Method | Enum | Class => None,
+            _ => TypeEvidence::new(pattern),
         };
         Self {
             id,
             location: query.location,
             qualified: pattern.contains('.'),
-            type_evidence: TypeEvidence::new(pattern),
-            call_evidence: evidence,
+            type_evidence,
+            call_evidence,
             target: JavaRegex::new(&target),
             raw: JavaRegex::new(pattern),
             parameters,
@@ -207,6 +213,16 @@ impl MethodTable {
     fn insert(&mut self, leaf: u32, pattern: MethodPattern) {
         insert_name(&mut self.names, &pattern.name, self.rows.len() as u32);
         self.rows.push(MethodRow { leaf, pattern });
+    }
+
+    fn insert_method(&mut self, leaf: u32, pattern: MethodPattern) {
+        match &pattern.returns {
+            Some(returns) if pattern.name == NameTest::Any => {
+                insert_name(&mut self.returns, &returns.simple, self.rows.len() as u32);
+                self.rows.push(MethodRow { leaf, pattern });
+            }
+            _ => self.insert(leaf, pattern),
+        }
     }
 
     fn insert_new(&mut self, leaf: u32, pattern: MethodPattern) {

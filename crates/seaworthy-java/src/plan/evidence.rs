@@ -1,6 +1,8 @@
 //! Which conditions find the evidence in a file that their matches need: asked once for each distinct import and package,
 //! not once for each condition and file.
 
+use rustc_hash::FxHashMap;
+
 use super::{HeadIndex, Leaf};
 
 /// A set of conditions.
@@ -40,8 +42,9 @@ pub(crate) struct EvidenceTable {
     call_packages: HeadIndex,
     /// The text of each pattern of calls, sorted: imports are beginnings of it.
     call_texts: Vec<(Box<str>, u32)>,
-    /// Patterns of calls by the second part of the declaring type's name, which must be a whole part of a path.
-    call_paths: rustc_hash::FxHashMap<Box<str>, Vec<u32>>,
+    /// Patterns of calls by the second part of the declaring type's name, which must be a whole part of a path, with the
+    /// first, which the part before must end in.
+    call_paths: FxHashMap<Box<str>, Vec<(Box<str>, u32)>>,
     /// Those whose declaring type has fewer parts than three.
     short_paths: Vec<u32>,
 }
@@ -53,21 +56,22 @@ impl EvidenceTable {
         for (row, leaf) in leaves.iter().enumerate() {
             let row = row as u32;
             if let Some(evidence) = &leaf.type_evidence {
-                table.type_imports.insert_head(evidence.import.head(), row);
+                table.type_imports.insert_head(evidence.import.certain(), row);
                 if let Some(package) = &evidence.package {
-                    table.type_packages.insert_head(package.head(), row);
+                    table.type_packages.insert_head(package.certain(), row);
                 }
             }
             if let Some(evidence) = &leaf.call_evidence {
-                table.call_imports.insert_head(evidence.whole.head(), row);
+                table.call_imports.insert_head(evidence.whole.certain(), row);
                 if let Some(package) = &evidence.package {
-                    table.call_packages.insert_head(package.head(), row);
+                    table.call_packages.insert_head(package.certain(), row);
                 }
                 table.call_texts.push((evidence.text.clone(), row));
-                let mut parts = evidence.path.split('/').skip(1);
-                match (parts.next(), parts.next()) {
-                    (Some(second), Some(_)) => {
-                        table.call_paths.entry(second.into()).or_default().push(row);
+                let mut parts = evidence.path.split('/');
+                match (parts.next(), parts.next(), parts.next()) {
+                    (Some(first), Some(second), Some(_)) => {
+                        let rows = table.call_paths.entry(second.into()).or_default();
+                        rows.push((first.into(), row));
                     }
                     _ => table.short_paths.push(row),
                 }
@@ -116,8 +120,11 @@ impl EvidenceTable {
     /// Conditions on calls to which the file's path is evidence.
     pub(crate) fn calls_of_path(&self, leaves: &[Leaf], path: &str, found: &mut Vec<u32>) {
         found.extend(&self.short_paths);
+        let mut before = "";
         for part in path.split('/') {
-            found.extend(self.call_paths.get(part).into_iter().flatten());
+            let rows = self.call_paths.get(part).into_iter().flatten();
+            found.extend(rows.filter(|(first, _)| before.ends_with(&**first)).map(|(_, row)| *row));
+            before = part;
         }
         retain(leaves, found, |leaf| leaf.call_evidence.as_ref().is_some_and(|e| e.is_path(path)));
     }

@@ -1,8 +1,8 @@
 //! Which patterns a name could be meant by, without looking at all of them.
 //!
-//! Patterns are keyed by what they say for sure: the text before the last dot that stands before the first wildcard
-//! (`a.b` of `a.b.C` and of `a.b.C*x`), or the simple name where there is no dot. A name asks for each of its own beginnings
-//! that end at a dot, and for its simple name.
+//! Patterns are keyed by the text that every name they match begins with: as much of it as reaches to the last dot, and one
+//! character more (`a.b.c` of `a.b.cd*x`). A name asks for each of its own beginnings of that kind. Simple names are keyed
+//! whole, or by their first character.
 
 use rustc_hash::FxHashMap;
 
@@ -10,59 +10,65 @@ use rustc_hash::FxHashMap;
 #[derive(Debug, Default)]
 pub(crate) struct HeadIndex {
     heads: FxHashMap<Box<str>, Vec<u32>>,
-    /// Patterns that begin with a wildcard, or have one in the first part.
-    anywhere: Vec<u32>,
 }
 
 impl HeadIndex {
-    /// Adds a pattern of whole names, in any case.
+    /// Adds a pattern of whole names with wildcards, in any case.
     pub(crate) fn insert(&mut self, pattern: &str, row: u32) {
         let certain = pattern.find(['*', '?']).and_then(|at| pattern.get(..at)).unwrap_or(pattern);
-        let head = certain.rfind('.').and_then(|at| certain.get(..at)).unwrap_or_default();
-        self.insert_head(head, row);
+        self.insert_head(certain, row);
     }
 
-    /// Adds a pattern of names that begin with `head` and a dot; with any text for an empty one.
-    pub(crate) fn insert_head(&mut self, head: &str, row: u32) {
-        if head.is_empty() {
-            self.anywhere.push(row);
-        } else {
-            self.heads.entry(head.to_lowercase().into()).or_default().push(row);
-        }
+    /// Adds a pattern of names that begin with `certain`, in any case.
+    pub(crate) fn insert_head(&mut self, certain: &str, row: u32) {
+        let certain = certain.to_lowercase();
+        let dot = certain.rfind('.').map_or(0, |at| at + 1);
+        let key = beginnings(&certain, dot).last().unwrap_or_default();
+        self.heads.entry(key.into()).or_default().push(row);
     }
 
     /// Calls `visit` for each pattern that may match the name, given in lower case.
     pub(crate) fn candidates(&self, lower: &str, mut visit: impl FnMut(u32)) {
-        self.anywhere.iter().copied().for_each(&mut visit);
-        for (dot, _) in lower.match_indices('.') {
-            if let Some(rows) = lower.get(..dot).and_then(|head| self.heads.get(head)) {
-                rows.iter().copied().for_each(&mut visit);
-            }
+        let starts = std::iter::once(0).chain(lower.match_indices('.').map(|(at, _)| at + 1));
+        for key in starts.flat_map(|start| beginnings(lower, start)) {
+            self.heads.get(key).into_iter().flatten().copied().for_each(&mut visit);
         }
     }
+}
+
+/// The text up to `start`, and with one character more, if there is one that is no dot.
+fn beginnings(text: &str, start: usize) -> impl Iterator<Item = &str> {
+    let rest = text.get(start..).unwrap_or_default();
+    let next = rest.chars().next().filter(|c| *c != '.').map(|c| start + c.len_utf8());
+    text.get(..start).into_iter().chain(next.and_then(|end| text.get(..end)))
 }
 
 /// Rows of patterns by simple name.
 #[derive(Debug, Default)]
 pub(crate) struct SimpleIndex {
     names: FxHashMap<Box<str>, Vec<u32>>,
-    wild: Vec<u32>,
+    /// Patterns with wildcards by their first character; `None` where that is one.
+    wild: FxHashMap<Option<char>, Vec<u32>>,
 }
 
 impl SimpleIndex {
     /// Adds a pattern of simple names, in any case.
     pub(crate) fn insert(&mut self, pattern: &str, row: u32) {
-        if pattern.contains(['*', '?']) {
-            self.wild.push(row);
+        let lower = pattern.to_lowercase();
+        if lower.contains(['*', '?']) {
+            let first = lower.chars().next().filter(|c| !"*?".contains(*c));
+            self.wild.entry(first).or_default().push(row);
         } else {
-            self.names.entry(pattern.to_lowercase().into()).or_default().push(row);
+            self.names.entry(lower.into()).or_default().push(row);
         }
     }
 
     /// Calls `visit` for each pattern that may match the name, given in lower case.
     pub(crate) fn candidates(&self, lower: &str, mut visit: impl FnMut(u32)) {
-        self.wild.iter().copied().for_each(&mut visit);
-        self.names.get(lower).into_iter().flatten().copied().for_each(&mut visit);
+        let first = lower.chars().next();
+        let wild =
+            first.iter().filter_map(|c| self.wild.get(&Some(*c))).chain(self.wild.get(&None));
+        wild.chain(self.names.get(lower)).flatten().copied().for_each(&mut visit);
     }
 }
 
@@ -126,6 +132,25 @@ mod tests {
                 if test.qualified.is_some_and(|q| q.matches(&name)) {
                     prop_assert!(found.contains(&(row as u32)), "{} for {}", pattern, name);
                 }
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_simple_pattern_that_matches_is_missed(
+            patterns in proptest::collection::vec("[aB*?]{1,3}", 1..8),
+            name in "[abAB]{1,3}",
+        ) {
+            let mut index = SimpleIndex::default();
+            for (row, pattern) in patterns.iter().enumerate() {
+                index.insert(pattern, row as u32);
+            }
+            let mut found = Vec::new();
+            index.candidates(&name.to_lowercase(), |row| found.push(row));
+            for (row, pattern) in patterns.iter().enumerate() {
+                let test = TypePattern::compile(pattern, Case::Sensitive).unwrap();
+                prop_assert!(!test.simple.matches(&name) || found.contains(&(row as u32)));
             }
         }
     }

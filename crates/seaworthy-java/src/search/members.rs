@@ -19,7 +19,9 @@ impl<'s> Search<'s, '_> {
                 ElementKind::EnumConstant => &plan.constants,
                 _ => continue,
             };
-            for row in Self::rows_of(table, unit.text(element.name)) {
+            let returned = member.declared.map(|id| simple_name(unit.text(unit.type_ref(id).name)));
+            let rows = Self::rows_of(table, unit.text(element.name), returned.unwrap_or_default());
+            for row in rows {
                 let Some(leaf) = plan.leaf(row.leaf) else { continue };
                 let annotated = || {
                     leaf.annotated.as_ref().is_none_or(|filter| filter.holds(unit, member.element))
@@ -36,8 +38,12 @@ impl<'s> Search<'s, '_> {
         }
     }
 
-    fn rows_of(table: &'s MethodTable, name: &str) -> Vec<&'s MethodRow> {
+    /// Patterns by the name of a method and the simple name of what it returns.
+    fn rows_of(table: &'s MethodTable, name: &str, returned: &str) -> Vec<&'s MethodRow> {
         let mut rows = Vec::new();
+        table.returns.candidates(&returned.to_lowercase(), |row| {
+            rows.extend(table.rows.get(row as usize));
+        });
         table.names.candidates(&name.to_lowercase(), |row| {
             rows.extend(table.rows.get(row as usize).filter(|r| r.pattern.name.matches(name)));
         });
