@@ -178,10 +178,11 @@ impl<'t> Extraction<'t, '_> {
 
     /// Whether the gate wants a part of a dotted name, or names with dots at all.
     pub(super) fn keeps(&mut self, written: &'t str) -> bool {
-        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
-        if !written.contains('.') && written.chars().all(is_word) {
+        let is_plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'$');
+        if written.bytes().all(is_plain) {
             return self.wants_type(written);
         }
+        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
         let dotted = written.contains('.');
         (dotted && self.gate.qualified)
             || written

@@ -48,6 +48,11 @@ impl<'t> Extraction<'t, '_> {
 
     /// The first part of a dotted name in an expression. The whole name is a use if the first part is no variable.
     fn head(&mut self, node: Node<'t>) {
+        // Most names are variables that calls follow: they are one part, which nobody wants.
+        let is_whole = self.parent_kind() == Kind::Call;
+        if is_whole && !self.wants_type(self.node_text(node)) {
+            return;
+        }
         let start = node.start_byte();
         let mut top = node;
         let mut inner = node;
