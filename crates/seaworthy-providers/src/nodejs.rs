@@ -33,10 +33,32 @@ use crate::{FileId, FileTable, FileText, Hit, LeafError, LeafId, PathPattern, co
 pub struct NodeJsPlan {
     /// Leaves that ask for a whole word, by the word.
     words: FxHashMap<String, Vec<Asked>>,
-    /// Leaves that ask by a regular expression, which is matched line by line.
-    patterns: Vec<(Regex, Asked)>,
+    /// Leaves that ask by a regular expression.
+    patterns: Vec<Pattern>,
     gate: Option<AhoCorasick>,
     files: Vec<bool>,
+}
+
+/// A regular expression that is matched line by line.
+#[derive(Debug)]
+struct Pattern {
+    regex: Regex,
+    /// The same over all lines at once: where it finds nothing, no line holds anything.
+    gate: Option<Regex>,
+    asked: Asked,
+}
+
+impl Pattern {
+    fn new(name: &str, asked: Asked) -> Result<Self, String> {
+        // The start and the end of the whole text are those of a line here.
+        let has_text_anchors = name.contains("\\A") || name.contains("\\z");
+        let gate = (!has_text_anchors).then(|| compile_re2(&format!("(?m){name}")).ok());
+        Ok(Self { regex: compile_re2(name)?, gate: gate.flatten(), asked })
+    }
+
+    fn may_hold(&self, text: &str) -> bool {
+        self.gate.as_ref().is_none_or(|gate| gate.is_match(text))
+    }
 }
 
 /// What a leaf asks besides the name.
@@ -74,8 +96,8 @@ impl NodeJsPlan {
             let query = Query::read(pattern);
             let asked = Asked { leaf, origin: query.origin, filepaths };
             if query.is_pattern {
-                match compile_re2(&query.name) {
-                    Ok(regex) => plan.patterns.push((regex, asked)),
+                match Pattern::new(&query.name, asked) {
+                    Ok(pattern) => plan.patterns.push(pattern),
                     Err(message) => {
                         errors.push(LeafError { leaf, message });
                         continue;
@@ -104,8 +126,12 @@ impl NodeJsPlan {
 
     /// Whether the text can hold a hit, so that it is worth parsing.
     pub fn may_hold(&self, text: &str) -> bool {
-        self.gate.as_ref().is_some_and(|gate| gate.is_match(text))
-            || self.patterns.iter().any(|(pattern, _)| text.lines().any(|l| pattern.is_match(l)))
+        let is_word = |found: aho_corasick::Match| {
+            let beside = [found.start().wrapping_sub(1), found.end()];
+            beside.into_iter().all(|at| !text.as_bytes().get(at).copied().is_some_and(is_word_byte))
+        };
+        self.gate.as_ref().is_some_and(|gate| gate.find_overlapping_iter(text).any(is_word))
+            || self.patterns.iter().any(|pattern| pattern.may_hold(text))
     }
 
     /// Adds the hits in one file: one for each leaf and line.
@@ -155,11 +181,11 @@ impl NodeJsPlan {
         tree: &'n Tree,
         mut found: impl FnMut(&'p Asked, Node<'n>),
     ) {
-        for (pattern, asked) in &self.patterns {
+        for Pattern { regex, asked, .. } in self.patterns.iter().filter(|p| p.may_hold(file.text)) {
             let mut start = 0;
             for line in file.text.split_inclusive('\n') {
                 let bare = line.trim_end_matches(['\n', '\r']);
-                for range in pattern.find_iter(bare) {
+                for range in regex.find_iter(bare) {
                     let end = start + range.end();
                     let touching = [(end, end + 1), (end.saturating_sub(1), end)];
                     let name = touching.into_iter().find_map(|(from, to)| {
@@ -173,6 +199,11 @@ impl NodeJsPlan {
             }
         }
     }
+}
+
+/// Whether a byte goes on with a word.
+fn is_word_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$')
 }
 
 impl Place<'_> {
