@@ -23,6 +23,16 @@ pub(crate) use place::SearchedLines;
 /// Most bytes of variables that the hits of one file may hold.
 const MAX_CONTENT: usize = 64 << 20;
 
+/// Steps that XPaths may take in one file.
+#[derive(Clone, Copy, Debug)]
+struct Steps {
+    together: u64,
+    each: u64,
+}
+
+/// Some seconds of work at most; all rules together take some hundred thousand steps in a long file.
+const STEPS: Steps = Steps { together: 200_000_000, each: 20_000_000 };
+
 /// The `builtin.xml` and `builtin.xmlPublicID` leaves of an analysis.
 #[derive(Debug)]
 pub struct XmlPlan {
@@ -33,6 +43,7 @@ pub struct XmlPlan {
     /// Finds the nodes that have a public identifier.
     with_public_id: Option<XPath>,
     patterns: PathPatternSet,
+    steps: Steps,
 }
 
 /// A distinct XPath and who asks it.
@@ -91,6 +102,7 @@ impl XmlPlan {
             public_ids: Vec::new(),
             with_public_id: None,
             patterns: PathPatternSet::default(),
+            steps: STEPS,
         };
         let mut errors = Vec::new();
         let mut known: FxHashMap<(&str, &Namespaces), usize> = FxHashMap::default();
@@ -181,10 +193,16 @@ impl XmlPlan {
             matching: self.patterns.matching(file.path),
             searched: None,
             content: 0,
+            steps: self.steps.together,
             hits,
             problems,
         };
         for number in self.index.candidates(doc.distinct_local_names()) {
+            if scan.steps == 0 {
+                let message = "XPaths take too many steps; the rest was not asked".to_owned();
+                scan.problems.push(Diagnostic::warning(Code::Truncated, &scan.path, message));
+                break;
+            }
             if let Some(query) = self.queries.get(number as usize) {
                 scan.query(query);
             }
@@ -205,6 +223,8 @@ struct Scan<'s, 't> {
     searched: Option<SearchedLines>,
     /// Bytes of variables so far.
     content: usize,
+    /// Steps that XPaths may still take.
+    steps: u64,
     hits: &'s mut Vec<Hit>,
     problems: &'s mut Vec<Diagnostic>,
 }
@@ -228,7 +248,11 @@ impl Scan<'_, '_> {
     }
 
     fn select(&mut self, xpath: &XPath, namespaces: &Namespaces, text: &str) -> Vec<NodeRef> {
-        match xpath.select(self.doc, namespaces, &mut Budget::default()) {
+        let share = self.steps.min(self.plan.steps.each);
+        let mut budget = Budget::new(share);
+        let selected = xpath.select(self.doc, namespaces, &mut budget);
+        self.steps -= share - budget.left();
+        match selected {
             Ok(nodes) => nodes,
             Err(error) => {
                 if error == XPathError::TooExpensive {

@@ -1,7 +1,7 @@
 //! What the functions do.
 
 use crate::ast::Expr;
-use crate::eval::{Context, Evaluation};
+use crate::eval::{Context, Evaluation, MAX_TEXT};
 use crate::function::Function;
 use crate::node::{NodeRef, Part};
 use crate::value::{Value, round};
@@ -37,8 +37,7 @@ impl Evaluation<'_, '_> {
                 };
                 let mut sum = 0.0;
                 for node in nodes {
-                    self.spend_on_subtree(node)?;
-                    let number = tree.mode.number_of(&tree.string_value(node));
+                    let number = tree.mode.number_of(&self.string_value(node)?);
                     sum += if konveyor && number.is_nan() { 0.0 } else { number };
                 }
                 Value::Number(sum)
@@ -78,6 +77,7 @@ impl Evaluation<'_, '_> {
                 let mut all = String::new();
                 for argument in arguments {
                     all.push_str(&self.text(argument, context)?);
+                    self.spend_on_length(all.len())?;
                 }
                 Value::Text(all)
             }
@@ -105,17 +105,43 @@ impl Evaluation<'_, '_> {
                 let with = self.string(third, context)?;
                 let pattern = self.pattern(&pattern)?;
                 let with = numbered_groups(&with, pattern.captures_len());
-                Value::Text(pattern.replace_all(&text, with.as_str()).into_owned())
+                let references = with.matches('$').count();
+                let mut replaced = String::new();
+                let mut behind = 0;
+                for groups in pattern.captures_iter(&text) {
+                    let Some(whole) = groups.get(0) else { continue };
+                    let most = with.len() + references.saturating_mul(whole.len());
+                    if replaced.len() + most > MAX_TEXT {
+                        return Err(XPathError::TooExpensive);
+                    }
+                    self.budget.spend(1 + most / 64)?;
+                    replaced.push_str(text.get(behind..whole.start()).unwrap_or(""));
+                    groups.expand(&with, &mut replaced);
+                    behind = whole.end();
+                }
+                replaced.push_str(text.get(behind..).unwrap_or(""));
+                self.spend_on_length(replaced.len())?;
+                Value::Text(replaced)
             }
             Function::StringJoin => {
                 let between = self.string(second, context)?;
-                let texts: Vec<String> = match self.argument(first, context)? {
+                let mut all = String::new();
+                match self.argument(first, context)? {
                     Value::Nodes(nodes) => {
-                        nodes.into_iter().map(|n| tree.string_value(n).into_owned()).collect()
+                        for (at, node) in nodes.into_iter().enumerate() {
+                            if at > 0 {
+                                all.push_str(&between);
+                            }
+                            all.push_str(&self.string_value(node)?);
+                            self.spend_on_length(between.len())?;
+                            if all.len() > MAX_TEXT {
+                                return Err(XPathError::TooExpensive);
+                            }
+                        }
                     }
-                    other => vec![other.text(tree)],
-                };
-                Value::Text(texts.join(&between))
+                    other => all = other.text(tree),
+                }
+                Value::Text(all)
             }
             Function::LowerCase => Value::Text(self.string(first, context)?.to_lowercase()),
             Function::SubstringBefore | Function::SubstringAfter => {
@@ -246,14 +272,8 @@ impl Evaluation<'_, '_> {
     }
 
     fn text_of(&mut self, value: Value) -> Result<String, XPathError> {
-        if let Value::Nodes(nodes) = &value
-            && let Some(first) = nodes.first()
-        {
-            self.spend_on_subtree(*first)?;
-        }
-        let text = value.text(self.tree);
-        self.budget.spend(text.len() / 64)?;
-        Ok(text)
+        self.spend_on_text(&value)?;
+        Ok(value.text(self.tree))
     }
 
     fn name(&self, function: Function, node: NodeRef) -> String {
@@ -278,8 +298,7 @@ impl Evaluation<'_, '_> {
         match self.argument(argument, context)? {
             Value::Nodes(nodes) => {
                 for node in nodes {
-                    self.spend_on_subtree(node)?;
-                    wanted.push_str(&self.tree.string_value(node));
+                    wanted.push_str(&self.string_value(node)?);
                     wanted.push(' ');
                 }
             }

@@ -55,8 +55,9 @@ impl Budget {
     }
 
     pub(crate) fn spend(&mut self, steps: usize) -> Result<(), XPathError> {
-        self.left = self.left.checked_sub(steps as u64).ok_or(XPathError::TooExpensive)?;
-        Ok(())
+        let left = self.left.checked_sub(steps as u64);
+        self.left = left.unwrap_or(0);
+        left.map(drop).ok_or(XPathError::TooExpensive)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Evaluation.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use regex::Regex;
@@ -12,6 +13,9 @@ use crate::node::{NodeRef, Part, Tree};
 use crate::node_test::Ready;
 use crate::value::{Value, compare_numbers};
 use crate::{Budget, Mode, XPathError, re2};
+
+/// Longest text that is read or made, in bytes: nested calls could double it over and over.
+pub(crate) const MAX_TEXT: usize = 64 << 20;
 
 /// Where an expression is evaluated.
 #[derive(Clone, Copy)]
@@ -82,27 +86,41 @@ impl<'x, 'd> Evaluation<'x, 'd> {
     pub(crate) fn text(&mut self, expr: &Expr, context: Context) -> Result<String, XPathError> {
         let value = self.value(expr, context)?;
         self.spend_on_text(&value)?;
-        let text = value.text(self.tree);
-        self.budget.spend(text.len() / 64)?;
-        Ok(text)
+        Ok(value.text(self.tree))
+    }
+
+    /// The string value of a node, paid for.
+    pub(crate) fn string_value(&mut self, node: NodeRef) -> Result<Cow<'d, str>, XPathError> {
+        self.spend_on_value(node)?;
+        Ok(self.tree.string_value(node))
+    }
+
+    /// A value of nodes is read from the first one.
+    pub(crate) fn spend_on_text(&mut self, value: &Value) -> Result<(), XPathError> {
+        match value {
+            Value::Nodes(nodes) => nodes.first().map_or(Ok(()), |node| self.spend_on_value(*node)),
+            Value::Text(text) => self.spend_on_length(text.len()),
+            Value::Boolean(_) | Value::Number(_) => Ok(()),
+        }
     }
 
     /// The value of a node is put together from its whole subtree.
-    fn spend_on_text(&mut self, value: &Value) -> Result<(), XPathError> {
-        if let Value::Nodes(nodes) = value
-            && let Some(first) = nodes.first()
-        {
-            self.spend_on_subtree(*first)?;
+    fn spend_on_value(&mut self, node: NodeRef) -> Result<(), XPathError> {
+        let doc = self.tree.doc;
+        if node.part == Part::Whole {
+            let end = doc.subtree_end(node.node).index();
+            self.budget.spend(end.saturating_sub(node.node.index()))?;
+            return self.spend_on_length(doc.span(node.node).len());
         }
-        Ok(())
+        self.spend_on_length(node.attribute(doc).map_or(0, |a| a.value.len()))
     }
 
-    pub(crate) fn spend_on_subtree(&mut self, node: NodeRef) -> Result<(), XPathError> {
-        if node.part == Part::Whole {
-            let end = self.tree.doc.subtree_end(node.node).index();
-            self.budget.spend(end.saturating_sub(node.node.index()))?;
+    /// Pays for reading or writing a text of so many bytes, which must not be too long.
+    pub(crate) fn spend_on_length(&mut self, bytes: usize) -> Result<(), XPathError> {
+        if bytes > MAX_TEXT {
+            return Err(XPathError::TooExpensive);
         }
-        Ok(())
+        self.budget.spend(bytes / 64)
     }
 
     pub(crate) fn boolean(&mut self, expr: &Expr, context: Context) -> Result<bool, XPathError> {
@@ -150,8 +168,7 @@ impl<'x, 'd> Evaluation<'x, 'd> {
             if matches!(other, Value::Text(_) | Value::Number(_)) {
                 let from = start_of(path, context);
                 return self.walk_steps(&path.steps, from, &mut |this, node| {
-                    this.spend_on_subtree(node)?;
-                    let text = this.tree.string_value(node);
+                    let text = this.string_value(node)?;
                     Ok(match &other {
                         Value::Number(number) => {
                             compare_numbers(comparison, mode.number_of(&text), *number)
@@ -187,13 +204,11 @@ impl<'x, 'd> Evaluation<'x, 'd> {
             (Value::Nodes(a), Value::Nodes(b)) => {
                 let mut texts = Vec::with_capacity(b.len());
                 for node in b {
-                    self.spend_on_subtree(*node)?;
-                    texts.push(tree.string_value(*node));
+                    texts.push(self.string_value(*node)?);
                 }
                 for node in a {
-                    self.spend_on_subtree(*node)?;
                     self.budget.spend(texts.len())?;
-                    let text = tree.string_value(*node);
+                    let text = self.string_value(*node)?;
                     if texts
                         .iter()
                         .any(|other| self.tree.mode.compare_texts(comparison, &text, other))
@@ -226,8 +241,7 @@ impl<'x, 'd> Evaluation<'x, 'd> {
         other: &Value,
     ) -> Result<bool, XPathError> {
         for node in nodes {
-            self.spend_on_subtree(*node)?;
-            let text = self.tree.string_value(*node);
+            let text = self.string_value(*node)?;
             let holds = match other {
                 Value::Text(other) => self.tree.mode.compare_texts(comparison, &text, other),
                 other => compare_numbers(
@@ -314,9 +328,10 @@ impl<'x, 'd> Evaluation<'x, 'd> {
         let (tree, test, axis) = (self.tree, self.test(step), step.axis);
         let doc = tree.doc;
         let mut found = Vec::new();
-        let mut left = self.budget.left();
+        let budget = &mut *self.budget;
+        budget.spend(from.len())?;
         let mut take = |node: NodeRef| {
-            left = left.checked_sub(1).ok_or(XPathError::TooExpensive)?;
+            budget.spend(1)?;
             if test.passes(tree, axis, node) {
                 found.push(node);
             }
@@ -380,8 +395,6 @@ impl<'x, 'd> Evaluation<'x, 'd> {
                 }
             }
         }
-        let spent = self.budget.left() - left;
-        self.budget.spend(spent as usize + from.len())?;
         ordered(&mut found);
         Ok(found)
     }
@@ -399,27 +412,26 @@ impl<'x, 'd> Evaluation<'x, 'd> {
                 .find(|(at, _)| compare_numbers(Comparison::Equal, (at + 1) as f64, *number));
             return Ok(wanted.map(|(_, node)| *node).into_iter().collect());
         }
-        let size = nodes.len();
+        let (size, positional) = (nodes.len(), predicate.is_positional());
         let mut kept = Vec::new();
         for (at, node) in nodes.into_iter().enumerate() {
             self.budget.spend(1)?;
-            if self.holds(predicate, Context { node, position: at + 1, size })? {
+            let context = Context { node, position: at + 1, size };
+            let holds = if positional {
+                match self.value(predicate, context)? {
+                    Value::Number(number) => {
+                        compare_numbers(Comparison::Equal, number, context.position as f64)
+                    }
+                    other => other.boolean(),
+                }
+            } else {
+                self.boolean(predicate, context)?
+            };
+            if holds {
                 kept.push(node);
             }
         }
         Ok(kept)
-    }
-
-    fn holds(&mut self, predicate: &Expr, context: Context) -> Result<bool, XPathError> {
-        if !predicate.is_positional() {
-            return self.boolean(predicate, context);
-        }
-        Ok(match self.value(predicate, context)? {
-            Value::Number(number) => {
-                compare_numbers(Comparison::Equal, number, context.position as f64)
-            }
-            other => other.boolean(),
-        })
     }
 
     /// Follows steps depth first until `found` says that a node will do. A node may be offered more than once.
@@ -453,7 +465,7 @@ impl<'x, 'd> Evaluation<'x, 'd> {
                 return Ok(true);
             }
             for predicate in &step.predicates {
-                if !self.holds(predicate, Context { node, position: 1, size: 1 })? {
+                if !self.boolean(predicate, Context { node, position: 1, size: 1 })? {
                     return Ok(true);
                 }
             }

@@ -5,6 +5,7 @@
 //! the node.
 
 use memchr::memmem;
+use rustc_hash::FxHashMap;
 
 /// Most lines of a text that are looked for.
 const MAX_LINES: usize = 5;
@@ -12,18 +13,30 @@ const MAX_LINES: usize = 5;
 /// The search ends at a line of so many bytes.
 const LONG_LINE: usize = 64 << 10;
 
+/// Most bytes that are searched in one file, all texts together.
+const MAX_SEARCHED: u64 = 8 << 30;
+
 /// The lines of a file, made ready for searching: tabs dropped, blanks at the ends dropped.
 #[derive(Debug)]
 pub(crate) struct SearchedLines {
     text: String,
     /// Where each line starts.
     starts: Vec<usize>,
+    /// What was looked for already.
+    known: FxHashMap<String, Option<u32>>,
+    /// Bytes that may still be searched.
+    left: u64,
 }
 
 impl SearchedLines {
     /// Makes the lines of `text` ready.
     pub(crate) fn new(text: &str) -> Self {
-        let mut lines = Self { text: String::with_capacity(text.len()), starts: Vec::new() };
+        let mut lines = Self {
+            text: String::with_capacity(text.len()),
+            starts: Vec::new(),
+            known: FxHashMap::default(),
+            left: MAX_SEARCHED,
+        };
         for line in text.split('\n') {
             if line.len() >= LONG_LINE {
                 break;
@@ -47,13 +60,24 @@ impl SearchedLines {
         self.starts.partition_point(|start| *start <= at)
     }
 
-    /// The line where `wanted` is found first; `None` where it is not found or empty.
-    pub(crate) fn find(&self, wanted: &str) -> Option<u32> {
-        let mut parts: Vec<String> = wanted
-            .split('\n')
-            .take(MAX_LINES)
-            .map(|part| part.trim_matches(' ').replace('\t', ""))
-            .collect();
+    /// The line where `wanted` is found first; `None` where it is not found or empty, or where so many texts were looked
+    /// for in so long a file that it had to end.
+    pub(crate) fn find(&mut self, wanted: &str) -> Option<u32> {
+        let end = wanted.match_indices('\n').nth(MAX_LINES - 1).map_or(wanted.len(), |(at, _)| at);
+        let wanted = wanted.get(..end).unwrap_or("");
+        if let Some(line) = self.known.get(wanted) {
+            return *line;
+        }
+        let lines = wanted.bytes().filter(|b| *b == b'\n').count() as u64 + 1;
+        self.left = self.left.checked_sub(lines * self.text.len() as u64)?;
+        let line = self.first_line(wanted);
+        self.known.insert(wanted.to_owned(), line);
+        line
+    }
+
+    fn first_line(&self, wanted: &str) -> Option<u32> {
+        let mut parts: Vec<String> =
+            wanted.split('\n').map(|part| part.trim_matches(' ').replace('\t', "")).collect();
         if parts.first().is_some_and(String::is_empty) {
             parts.remove(0);
         }
@@ -151,7 +175,7 @@ mod tests {
     #[test]
     fn the_first_place_wins() {
         let text = "<a>\n  <b>one</b>\n\t<c> two\n     three </c>\n</a>\n";
-        let lines = SearchedLines::new(text);
+        let mut lines = SearchedLines::new(text);
         assert_eq!(lines.find("one"), Some(2));
         assert_eq!(lines.find("a"), Some(1));
         assert_eq!(lines.find("two\n     three"), Some(3));
@@ -167,8 +191,18 @@ mod tests {
     #[test]
     fn nothing_is_found_behind_a_long_line() {
         let text = format!("a\n{}\nb", "x".repeat(LONG_LINE));
-        let lines = SearchedLines::new(&text);
+        let mut lines = SearchedLines::new(&text);
         assert_eq!((lines.find("a"), lines.find("b")), (Some(1), None));
+    }
+
+    #[test]
+    fn the_search_ends() {
+        let mut lines = SearchedLines::new("a\nb\n");
+        lines.left = 10;
+        assert_eq!(lines.find("b"), Some(2));
+        assert_eq!(lines.find("a\nb"), None);
+        // What was found once is known.
+        assert_eq!(lines.find("b"), Some(2));
     }
 
     proptest! {

@@ -21,9 +21,13 @@ fn public_id(regex: &str) -> Leaf {
     }
 }
 
+/// Few steps, so that what takes too many of them ends soon.
+const FEW: Steps = Steps { together: 1_000_000, each: 100_000 };
+
 fn scan_as(leaves: &[Leaf], path: &str, text: &str, mode: Mode) -> (Vec<Hit>, Vec<Diagnostic>) {
-    let (plan, errors) = XmlPlan::compile(leaves, &FileTable::default(), mode);
+    let (mut plan, errors) = XmlPlan::compile(leaves, &FileTable::default(), mode);
     assert!(errors.is_empty(), "{errors:?}");
+    plan.steps = FEW;
     let lines = LineIndex::new(text);
     let file = FileText { id: 7, path, text, lines: &lines };
     let (mut hits, mut problems) = (Vec::new(), Vec::new());
@@ -161,7 +165,7 @@ fn public_ids() {
 
 #[test]
 fn expensive_questions_are_given_up() {
-    let text = format!("<r>{}</r>", "<a>x</a>".repeat(20_000));
+    let text = format!("<r>{}</r>", "<a>x</a>".repeat(500));
     let (hits, problems) = scan_as(
         &[leaf("//a[. = //a[. = 'y']] | //a[count(//a) = 1]")],
         "x.xml",
@@ -170,6 +174,16 @@ fn expensive_questions_are_given_up() {
     );
     assert!(hits.is_empty());
     assert!(problems[0].message.contains("too many steps"), "{problems:?}");
+}
+
+#[test]
+fn a_file_takes_only_so_many_steps() {
+    let text = format!("<r>{}</r>", "<a>x</a>".repeat(500));
+    let leaves: Vec<Leaf> = (0..20).map(|n| leaf(&format!("//a[count(//a) = {n}]"))).collect();
+    let (hits, problems) = scan_as(&leaves, "x.xml", &text, Mode::Konveyor);
+    assert!(hits.is_empty());
+    assert_eq!(problems.len(), 11);
+    assert!(problems[10].message.contains("the rest was not asked"), "{problems:?}");
 }
 
 #[test]
