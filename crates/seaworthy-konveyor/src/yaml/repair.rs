@@ -1,5 +1,5 @@
-//! Spellings that go-yaml takes and the parser does not: a tab after a colon, and lines of a quoted text that stand further
-//! left than their key. They are written anew, as far as the parser gets, and places are told as in the text itself.
+//! Spellings that go-yaml takes and the parser does not: a tab after a colon, and lines of a quoted text or inside of brackets
+//! that stand further left than their key. They are written anew, as far as the parser gets, and places are told as in the text itself.
 
 use std::borrow::Cow;
 
@@ -50,6 +50,10 @@ impl Repaired {
         match failure.message.as_str() {
             "':' must be followed by a valid YAML whitespace" => self.tabs_after_colon(failure.at),
             "invalid indentation in quoted scalar" => self.indent_quoted(failure.at),
+            // Told of lists and mappings in brackets only.
+            "invalid indentation" | "invalid indentation in flow construct" => {
+                self.indent_line(failure.at)
+            }
             "tab cannot be used as indentation" => self.leading_tabs(failure.at),
             _ => false,
         }
@@ -95,6 +99,12 @@ impl Repaired {
             }
         }
         changed
+    }
+
+    fn indent_line(&mut self, at: usize) -> bool {
+        let line = self.text.get(..at).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
+        self.insert(line, 16);
+        true
     }
 
     fn leading_tabs(&mut self, at: usize) -> bool {

@@ -146,6 +146,17 @@ fn lines_of_quoted_texts_may_stand_anywhere() {
     assert!(failure.at > 15, "{failure:?}");
 }
 
+#[test]
+fn lines_inside_of_brackets_may_stand_anywhere() {
+    let text = "- a: [\nx,\n  y\n]\n  b: {\n c: d}\n  e: end\n";
+    let node = read(text);
+    let item = &node.list().unwrap()[0];
+    assert_eq!(item.get("a").unwrap().list().unwrap().len(), 2);
+    assert_eq!(item.get("b").unwrap().get("c").unwrap().span.of(text), "d");
+    assert_eq!(item.get("e").unwrap().span.of(text), "end");
+    assert!(parse("- a: [\nb\n", false).is_err());
+}
+
 proptest::proptest! {
     #[test]
     fn mended_texts_keep_their_places(lines in proptest::collection::vec("[ \t]{0,3}[a-c]{1,3}", 1..5)) {
