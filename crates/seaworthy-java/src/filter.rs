@@ -85,6 +85,11 @@ impl CallEvidence {
         !name.is_empty() && *self.owner == *name
     }
 
+    /// Whether the name of an element can be evidence: those have no dot.
+    pub(crate) fn may_be_element(&self) -> bool {
+        !self.owner.is_empty() && !self.owner.contains('.')
+    }
+
     /// Whether the path of the file is evidence.
     pub(crate) fn is_path(&self, path: &str) -> bool {
         !self.path.is_empty() && path.contains(&*self.path)

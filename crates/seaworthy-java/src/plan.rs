@@ -93,7 +93,7 @@ pub(crate) struct MethodRow {
 pub(crate) struct MethodTable {
     pub(crate) rows: Vec<MethodRow>,
     pub(crate) names: SimpleIndex,
-    /// Constructors of any type of a package.
+    /// Constructors of any type of a package; methods of any name, by their rows alone.
     pub(crate) open: OpenRows,
     /// Declared methods of any name that return a type, by its simple name.
     pub(crate) returns: SimpleIndex,

@@ -211,7 +211,12 @@ impl TypeTable {
 
 impl MethodTable {
     fn insert(&mut self, leaf: u32, pattern: MethodPattern) {
-        insert_name(&mut self.names, &pattern.name, self.rows.len() as u32);
+        let row = self.rows.len() as u32;
+        if pattern.name == NameTest::Any {
+            self.open.rows.push(row);
+        } else {
+            insert_name(&mut self.names, &pattern.name, row);
+        }
         self.rows.push(MethodRow { leaf, pattern });
     }
 

@@ -79,8 +79,11 @@ pub(crate) struct Memo {
     rows: Vec<u32>,
 }
 
-/// Rows and names after which a memo starts anew.
-const MEMO_LIMIT: usize = 1 << 18;
+/// Names after which a memo starts anew.
+const NAME_LIMIT: usize = 1 << 17;
+
+/// Rows after which a memo starts anew.
+const ROW_LIMIT: usize = 1 << 19;
 
 impl Memo {
     /// The answer for `name`, found by `find` when it is new: it pushes rows, which are kept sorted and once each.
@@ -93,7 +96,7 @@ impl Memo {
     }
 
     fn insert(&mut self, name: &str, find: impl FnOnce(&mut Vec<u32>)) -> (u32, u32) {
-        if self.known.len() + self.rows.len() > MEMO_LIMIT {
+        if self.known.len() > NAME_LIMIT || self.rows.len() > ROW_LIMIT {
             self.known.clear();
             self.rows.clear();
         }

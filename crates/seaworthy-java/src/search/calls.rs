@@ -1,7 +1,7 @@
 //! Calls of methods and constructors.
 
 use super::Search;
-use crate::filter::Verdict;
+use crate::filter::{CallEvidence, Verdict};
 use crate::pattern::{TypePattern, simple_name};
 use crate::plan::{Leaf, MethodRow};
 use crate::{
@@ -12,6 +12,16 @@ use crate::{
 impl<'p> Search<'_, 'p> {
     pub(super) fn calls(&mut self) {
         let (plan, unit) = (self.plan, self.unit);
+        // Patterns of any method: only those that may have evidence here are held against each call.
+        let may_count = |row: &&MethodRow| {
+            plan.leaf(row.leaf).is_some_and(|leaf| {
+                self.scratch.call_evidence.contains(row.leaf)
+                    || leaf.call_evidence.as_ref().is_none_or(CallEvidence::may_be_element)
+            })
+        };
+        let open = plan.calls.open.rows.iter();
+        let open = open.filter_map(|row| plan.calls.rows.get(*row as usize));
+        let open: Vec<&MethodRow> = open.filter(may_count).collect();
         for call in &unit.calls {
             let name = unit.text(call.name);
             let rows = self.scratch.calls.get(name, |found| {
@@ -23,10 +33,9 @@ impl<'p> Search<'_, 'p> {
             });
             let rows = rows.to_vec();
             let mut target = None;
-            for row in rows {
-                if let Some(row) = plan.calls.rows.get(row as usize) {
-                    self.call(row, call, name, &mut target);
-                }
+            let named = rows.iter().filter_map(|row| plan.calls.rows.get(*row as usize));
+            for row in named.chain(open.iter().copied()) {
+                self.call(row, call, name, &mut target);
             }
         }
     }

@@ -41,6 +41,7 @@ impl<'s> Search<'s, '_> {
     /// Patterns by the name of a method and the simple name of what it returns.
     fn rows_of(table: &'s MethodTable, name: &str, returned: &str) -> Vec<&'s MethodRow> {
         let mut rows = Vec::new();
+        rows.extend(table.open.rows.iter().filter_map(|row| table.rows.get(*row as usize)));
         table.returns.candidates(&returned.to_lowercase(), |row| {
             rows.extend(table.rows.get(row as usize));
         });

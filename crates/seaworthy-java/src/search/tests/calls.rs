@@ -42,6 +42,13 @@ fn g8_alternatives_and_no_location_count_all_receivers() {
 }
 
 #[test]
+fn any_method_of_a_type_is_a_pattern() {
+    assert_eq!(lines_of(&query("METHOD_CALL", "com.lib.Store.*"), &[USER, LIB]), [6, 7, 9, 11]);
+    assert!(lines_of(&query("METHOD_CALL", "com.lib.Other.*"), &[USER, LIB]).is_empty());
+    assert_eq!(lines_of(&query("METHOD", "*(int, *)"), &[LIB]), [6]);
+}
+
+#[test]
 fn g9_calls_need_an_import_of_the_type() {
     let factory = "package q;\npublic class Factory { public static com.lib.Store make() { return null; } }\n";
     let user = "package p;\nimport q.Factory;\nclass X { void m() { var s = Factory.make(); s.put(1); } }\n";
