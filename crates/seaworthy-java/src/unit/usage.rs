@@ -11,7 +11,7 @@ use super::expression::{ExprId, TypeRefId};
 pub struct TypeUse {
     /// Dotted name as written, without type arguments. Where the role is [`Role::Name`], the whole name of the expression up
     /// to the last part but one (`a.b.C` of `a.b.C.field` and of `a.b.C.call()`): how much of it is a type, if any, tells
-    /// [`crate::Project::resolve_use`].
+    /// [`crate::Resolver::type_use`].
     pub name: Sym,
     /// Where it stands.
     pub role: Role,
