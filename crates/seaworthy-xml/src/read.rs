@@ -9,7 +9,7 @@ use crate::doctype;
 use crate::names;
 use crate::parse::MAX_DEPTH;
 use crate::scan::{RawAttribute, Scanner, Token};
-use crate::tree::{Attribute, Document, Kind, Node, Resolved};
+use crate::tree::{Attribute, Document, Kind, Node, NodeId, Resolved};
 
 /// Longest text that is read completely, in bytes; a longer one gives an empty document with a refusal.
 pub const MAX_BYTES: usize = 32 << 20;
@@ -202,7 +202,34 @@ impl<'t> Reader<'t> {
         if unknown {
             self.scanner.problems.strict(at, "an entity that XML does not know");
         }
-        decode(text)
+        self.surrogates(text, at).map_or_else(|| decode(text), |text| decode(&text))
+    }
+
+    /// Numeric references that name no character: Go refuses the zero and reads a surrogate as the replacement
+    /// character. `None` where there is none.
+    fn surrogates(&mut self, text: &str, at: usize) -> Option<String> {
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some((before, reference)) = rest.split_once("&#") {
+            let (digits, behind) = reference.split_once(';').unwrap_or(("", ""));
+            let code = match digits.strip_prefix('x') {
+                Some(hex) => u32::from_str_radix(hex, 16),
+                None => digits.parse(),
+            };
+            out.push_str(before);
+            match code {
+                Ok(0) => self.scanner.problems.refuse(at, "a character that XML does not allow"),
+                Ok(0xD800..=0xDFFF) => {
+                    out.push(char::REPLACEMENT_CHARACTER);
+                    rest = behind;
+                    continue;
+                }
+                _ => {}
+            }
+            out.push_str("&#");
+            rest = reference;
+        }
+        (!out.is_empty()).then(|| out + rest)
     }
 
     fn check_characters(&mut self, text: &str, at: usize) {
@@ -226,7 +253,14 @@ impl<'t> Reader<'t> {
         };
         while self.open.len() > depth + 1 {
             if let Some((node, open)) = self.open.pop() {
-                self.scanner.problems.strict(start, format!("</{name}> closes <{open}> too"));
+                let message = format!("</{name}> closes <{open}> too");
+                let attributes = self.doc.attributes(NodeId(node));
+                // Go's reader stumbles over the declarations that it did not take back.
+                if attributes.iter().any(|a| self.doc.declares_namespace(a)) {
+                    self.scanner.problems.refuse(start, message);
+                } else {
+                    self.scanner.problems.strict(start, message);
+                }
                 self.close(node, start);
             }
         }

@@ -158,24 +158,27 @@ impl<'x, 'd> Evaluation<'x, 'd> {
         context: Context,
     ) -> Result<bool, XPathError> {
         // A path against a value ends at the first node that does.
-        for (path, other, comparison) in [(a, b, comparison), (b, a, comparison.mirrored())] {
+        for (path, other, comparison, left) in
+            [(a, b, comparison, true), (b, a, comparison.mirrored(), false)]
+        {
             let Expr::Path(path) = path else { continue };
             let (true, false) = (is_walkable(path), matches!(other, Expr::Path(_))) else {
                 continue;
             };
             let other = self.value(other, context)?;
             let mode = self.tree.mode;
+            let comparison = mode.nodes_against(comparison, &other, left);
             if matches!(other, Value::Text(_) | Value::Number(_)) {
                 let from = start_of(path, context);
                 return self.walk_steps(&path.steps, from, &mut |this, node| {
                     let text = this.string_value(node)?;
-                    Ok(match &other {
+                    match &other {
                         Value::Number(number) => {
-                            compare_numbers(comparison, mode.number_of(&text), *number)
+                            mode.compare_with_number(comparison, &text, *number)
                         }
-                        Value::Text(other) => mode.compare_texts(comparison, &text, other),
-                        Value::Nodes(_) | Value::Boolean(_) => false,
-                    })
+                        Value::Text(other) => Ok(mode.compare_texts(comparison, &text, other)),
+                        Value::Nodes(_) | Value::Boolean(_) => Ok(false),
+                    }
                 });
             }
         }
@@ -225,11 +228,23 @@ impl<'x, 'd> Evaluation<'x, 'd> {
                 let number = |value: &Value| f64::from(u8::from(value.boolean()));
                 compare_numbers(comparison, number(a), number(b))
             }
-            (Value::Nodes(nodes), other) => self.any_against(nodes, comparison, other)?,
+            (Value::Nodes(nodes), other) => {
+                let comparison = tree.mode.nodes_against(comparison, other, true);
+                self.any_against(nodes, comparison, other)?
+            }
             (other, Value::Nodes(nodes)) => {
                 self.any_against(nodes, comparison.mirrored(), other)?
             }
-            (Value::Text(a), Value::Text(b)) => self.tree.mode.compare_texts(comparison, a, b),
+            (Value::Text(a), Value::Text(b)) => tree.mode.compare_texts(comparison, a, b),
+            (Value::Number(number), Value::Text(text)) => {
+                tree.mode.compare_with_number(comparison.mirrored(), text, *number)?
+            }
+            (Value::Text(text), Value::Number(number)) => {
+                // The library exchanges the sides here.
+                let exchanged =
+                    if tree.mode == Mode::Konveyor { comparison.mirrored() } else { comparison };
+                tree.mode.compare_with_number(exchanged, text, *number)?
+            }
             _ => compare_numbers(comparison, a.number(tree), b.number(tree)),
         })
     }
@@ -244,11 +259,10 @@ impl<'x, 'd> Evaluation<'x, 'd> {
             let text = self.string_value(*node)?;
             let holds = match other {
                 Value::Text(other) => self.tree.mode.compare_texts(comparison, &text, other),
-                other => compare_numbers(
-                    comparison,
-                    self.tree.mode.number_of(&text),
-                    other.number(self.tree),
-                ),
+                other => {
+                    let number = other.number(self.tree);
+                    self.tree.mode.compare_with_number(comparison, &text, number)?
+                }
             };
             if holds {
                 return Ok(true);

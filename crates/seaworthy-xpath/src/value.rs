@@ -2,7 +2,7 @@
 
 use crate::ast::Comparison;
 use crate::node::Tree;
-use crate::{Mode, NodeRef};
+use crate::{Mode, NodeRef, XPathError};
 
 /// What an expression gives.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,8 +55,36 @@ impl Mode {
     pub(crate) fn number_of(self, text: &str) -> f64 {
         match self {
             Self::Standard | Self::Mended => to_number(text),
-            // The library reads what Go reads, exponents and infinities too.
-            Self::Konveyor => text.trim().parse().unwrap_or(f64::NAN),
+            // The library reads what Go reads, exponents and infinities too, and no blanks.
+            Self::Konveyor => text.parse().unwrap_or(f64::NAN),
+        }
+    }
+
+    /// Compares a string with a number. The library stops at a string that is none.
+    pub(crate) fn compare_with_number(
+        self,
+        comparison: Comparison,
+        text: &str,
+        number: f64,
+    ) -> Result<bool, XPathError> {
+        if self == Self::Konveyor && text.parse::<f64>().is_err() {
+            return Err(XPathError::Refused("a comparison of a number with a text that is none"));
+        }
+        Ok(compare_numbers(comparison, self.number_of(text), number))
+    }
+
+    /// The comparison of nodes with a value beside them: with nodes on the left of a string the library exchanges the
+    /// sides.
+    pub(crate) fn nodes_against(
+        self,
+        comparison: Comparison,
+        other: &Value,
+        left: bool,
+    ) -> Comparison {
+        if self == Self::Konveyor && left && matches!(other, Value::Text(_)) {
+            comparison.mirrored()
+        } else {
+            comparison
         }
     }
 
@@ -65,6 +93,11 @@ impl Mode {
         match comparison {
             Comparison::Equal => a == b,
             Comparison::NotEqual => a != b,
+            // The library knows an order of strings.
+            Comparison::Less if self == Self::Konveyor => a < b,
+            Comparison::LessOrEqual if self == Self::Konveyor => a <= b,
+            Comparison::Greater if self == Self::Konveyor => a > b,
+            Comparison::GreaterOrEqual if self == Self::Konveyor => a >= b,
             _ => compare_numbers(comparison, self.number_of(a), self.number_of(b)),
         }
     }

@@ -139,6 +139,18 @@ fn comparisons_with_booleans() {
 }
 
 #[test]
+fn comparisons_with_numbers_and_orders_of_strings() {
+    let text = "<a><b>12</b><b>9</b><b> 7 </b></a>";
+    counts(text, &[("//b[. = '12']", 1, 1), ("//b[position() < 3][. > 10]", 1, 1)]);
+    // The library reads no number with blanks around it, and gives up.
+    assert!(matches!(try_select(text, "//b[. > 10]", Mode::Konveyor), Err(XPathError::Refused(_))));
+    assert_eq!(count(text, "//b[. > 10]", Mode::Mended), 1);
+    // `10` comes before `9` and behind ` 7 `.
+    counts(text, &[("//b['10' < .]", 2, 1), ("//b[. < '10']", 2, 2)]);
+    counts(text, &[("//b[number(.) = 7]", 0, 1), ("//a['3' < 2]", 1, 0)]);
+}
+
+#[test]
 fn arguments_that_the_library_does_not_take() {
     let text = "<a k='1'/>";
     assert!(try_select(text, "//a[contains(1, '1')]", Mode::Konveyor).is_err());

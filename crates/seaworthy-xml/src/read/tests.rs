@@ -113,6 +113,8 @@ fn refusals() {
     assert_eq!(refusal("<?xml version='1.0' encoding='UTF-8'?><a/>"), None);
     assert!(refusal("<a></b></a>").unwrap().contains("closes nothing"));
     assert!(refusal("<p:a></a>").unwrap().contains("closes <p:a>"));
+    assert!(refusal("<a><b xmlns='u'></a>").unwrap().contains("closes <b> too"));
+    assert!(refusal("<a>&#0;</a>").unwrap().contains("does not allow"));
     assert!(refusal("<a>").unwrap().contains("never closed"));
     assert!(refusal("").unwrap().contains("no element"));
     assert!(refusal("<a>\u{1}</a>").unwrap().contains("does not allow"));
@@ -149,6 +151,17 @@ fn declared_entities_never_grow() {
             ("&e19;", Some("&e19;"))
         );
     }
+}
+
+#[test]
+fn surrogates_are_replaced() {
+    let doc = Document::read("<a b='&#xD800;'>&#55296;&#65;&#x</a>", Reading::Konveyor);
+    let root = doc.root_element().unwrap();
+    assert_eq!(
+        (doc.string_value(root).as_str(), doc.attr(root, "b")),
+        ("\u{fffd}A&#x", Some("\u{fffd}"))
+    );
+    assert!(doc.refusal.is_none());
 }
 
 #[test]
