@@ -2,6 +2,8 @@
 
 use rustc_hash::FxHashSet;
 
+use crate::pattern::matches_wildcard;
+
 /// What the walk over a file keeps. Declarations, imports and annotations are always kept.
 #[derive(Clone, Debug)]
 pub struct NameGate {
@@ -90,33 +92,8 @@ impl NameSet {
         }
         let name = name.to_lowercase();
         self.folded.contains(name.as_str())
-            || self.wildcards.iter().any(|w| wildcard(w.as_bytes(), name.as_bytes()))
+            || self.wildcards.iter().any(|w| matches_wildcard(w, &name))
     }
-}
-
-/// Whether `pattern` matches all of `text`, byte by byte; linear in the text for each `*`, no recursion.
-fn wildcard(pattern: &[u8], text: &[u8]) -> bool {
-    let (mut p, mut t) = (0, 0);
-    let mut star: Option<(usize, usize)> = None;
-    while t < text.len() {
-        match pattern.get(p) {
-            Some(b'*') => {
-                star = Some((p, t));
-                p += 1;
-            }
-            Some(&c) if c == b'?' || Some(&c) == text.get(t) => {
-                p += 1;
-                t += 1;
-            }
-            _ => {
-                let Some((at, from)) = star else { return false };
-                star = Some((at, from + 1));
-                p = at + 1;
-                t = from + 1;
-            }
-        }
-    }
-    pattern.get(p..).unwrap_or_default().iter().all(|&c| c == b'*')
 }
 
 #[cfg(test)]

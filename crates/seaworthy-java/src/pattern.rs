@@ -6,7 +6,7 @@ mod wildcard;
 
 pub(crate) use expand::{alternatives, is_alternation};
 pub(crate) use parse::Malformed;
-pub(crate) use wildcard::{Case, NameTest, has_wildcard};
+pub(crate) use wildcard::{Case, NameTest, has_wildcard, matches_wildcard};
 
 use parse::TypeParts;
 

@@ -45,6 +45,8 @@ pub struct SearchScratch {
     packages: Memo,
     calls: Memo,
     constructors: Memo,
+    methods: Memo,
+    constants: Memo,
     evidence: [Memo; 4],
     open_names: Memo,
     /// Conditions whose evidence the current file has.

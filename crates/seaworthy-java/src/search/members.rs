@@ -2,11 +2,11 @@
 
 use super::Search;
 use crate::pattern::{TypePattern, simple_name};
-use crate::plan::{MethodRow, MethodTable};
+use crate::plan::{Memo, MethodRow, MethodTable};
 use crate::resolve::Class;
 use crate::{ElementKind, Member, Resolution, TypeRefId};
 
-impl<'s> Search<'s, '_> {
+impl Search<'_, '_> {
     pub(super) fn members(&mut self) {
         let (plan, unit) = (self.plan, self.unit);
         if plan.methods.rows.is_empty() && plan.constants.rows.is_empty() {
@@ -14,13 +14,13 @@ impl<'s> Search<'s, '_> {
         }
         for member in &unit.members {
             let element = unit.element(member.element);
-            let table = match element.kind {
-                ElementKind::Method => &plan.methods,
-                ElementKind::EnumConstant => &plan.constants,
+            let (table, memo) = match element.kind {
+                ElementKind::Method => (&plan.methods, &mut self.scratch.methods),
+                ElementKind::EnumConstant => (&plan.constants, &mut self.scratch.constants),
                 _ => continue,
             };
             let returned = member.declared.map(|id| simple_name(unit.text(unit.type_ref(id).name)));
-            let rows = Self::rows_of(table, unit.text(element.name), returned.unwrap_or_default());
+            let rows = table.declared(memo, unit.text(element.name), returned.unwrap_or_default());
             for row in rows {
                 let Some(leaf) = plan.leaf(row.leaf) else { continue };
                 let annotated = || {
@@ -36,19 +36,6 @@ impl<'s> Search<'s, '_> {
                 }
             }
         }
-    }
-
-    /// Patterns by the name of a method and the simple name of what it returns.
-    fn rows_of(table: &'s MethodTable, name: &str, returned: &str) -> Vec<&'s MethodRow> {
-        let mut rows = Vec::new();
-        rows.extend(table.open.rows.iter().filter_map(|row| table.rows.get(*row as usize)));
-        table.returns.candidates(&returned.to_lowercase(), |row| {
-            rows.extend(table.rows.get(row as usize));
-        });
-        table.names.candidates(&name.to_lowercase(), |row| {
-            rows.extend(table.rows.get(row as usize).filter(|r| r.pattern.name.matches(name)));
-        });
-        rows
     }
 
     fn declares(&mut self, row: &MethodRow, member: &Member) -> bool {
@@ -108,5 +95,22 @@ impl<'s> Search<'s, '_> {
                 wanted.simple.matches(&format!("{simple}{brackets}"))
             }
         }
+    }
+}
+
+impl MethodTable {
+    /// Patterns by the name of a declared member and the simple name of what it returns.
+    fn declared(&self, memo: &mut Memo, name: &str, returned: &str) -> Vec<&MethodRow> {
+        let mut rows = memo
+            .get(name, |found| {
+                self.names.candidates(&name.to_lowercase(), |row| found.push(row));
+                found.retain(|row| {
+                    self.rows.get(*row as usize).is_some_and(|r| r.pattern.name.matches(name))
+                });
+            })
+            .to_vec();
+        rows.extend(&self.open.rows);
+        self.returns.candidates(&returned.to_lowercase(), |row| rows.push(row));
+        rows.iter().filter_map(|row| self.rows.get(*row as usize)).collect()
     }
 }

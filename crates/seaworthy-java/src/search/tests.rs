@@ -134,3 +134,37 @@ fn a_scratch_of_another_file_changes_nothing() {
     let hits = search(&query("TYPE", "a.b.Foo"), &[with, without, with]);
     assert_eq!(hits.iter().map(Vec::len).collect::<Vec<_>>(), [2, 0, 2]);
 }
+
+proptest::proptest! {
+    #[test]
+    fn any_text_and_any_pattern_are_searched(
+        parts in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "package a.b;", "import a.b.C;", "import static a.b.C.m;", "import a.*;", "class C",
+                "extends a.b.C", "{", "}", "@C", "(", ")", "C<C>", "c", ".", "m()", "new C()", ";", "=",
+                "enum E { A }", "->", "::new", "throws C", "\u{e9}",
+            ]),
+            0..40,
+        ),
+        pattern in "[a-cC.*?(|)<> m]{1,12}",
+        location in 0usize..14,
+    ) {
+        let words = [
+            "", "TYPE", "IMPORT", "PACKAGE", "ANNOTATION", "METHOD_CALL", "CONSTRUCTOR_CALL", "FIELD",
+            "VARIABLE_DECLARATION", "RETURN_TYPE", "INHERITANCE", "IMPLEMENTS_TYPE", "METHOD", "ENUM",
+        ];
+        let text = parts.join(" ");
+        let query = query(words[location], &pattern);
+        let (plan, _) = SearchPlan::compile(&[(0, &query)]);
+        let units = units(&plan, &[&text]);
+        let project = Project::new(&units, Libraries::default());
+        let mut found = [Vec::new(), Vec::new()];
+        let mut scratch = SearchScratch::default();
+        for out in &mut found {
+            plan.search(&units[0], &project, &mut scratch, out);
+        }
+        proptest::prop_assert_eq!(&found[0], &found[1]);
+        let lines = text.lines().count().max(1) as u32;
+        proptest::prop_assert!(found[0].iter().all(|h| h.line >= 1 && h.line <= lines));
+    }
+}
