@@ -1,5 +1,6 @@
 //! Numbered lines around a place.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::source::Source;
@@ -33,20 +34,21 @@ impl Window {
     /// The excerpt; empty where the file ends before the window.
     pub(crate) fn text(&self, source: &Source, form: SnippetForm) -> String {
         let width = self.end.to_string().len();
-        let mut out = String::new();
+        let mut out = String::with_capacity(self.lines.len() * 48);
         for line in self.lines.clone() {
             let number = line + 1;
             let text = source.lines.line(&source.text, number);
-            match form {
+            // Writing to a string cannot fail.
+            let _ = match form {
                 SnippetForm::Engine => {
-                    out.push_str(&format!("{number:width$}  {text}"));
-                    if line != self.end {
-                        out.push('\n');
-                    }
+                    let end = if line == self.end { "" } else { "\n" };
+                    write!(out, "{number:width$}  {text}{end}")
                 }
-                SnippetForm::Java => out.push_str(&format!("\n{number:width$}  {}", text.trim())),
-            }
+                SnippetForm::Java => write!(out, "\n{number:width$}  {}", text.trim()),
+            };
         }
+        // A report holds thousands of excerpts.
+        out.shrink_to_fit();
         out
     }
 
