@@ -126,3 +126,87 @@ fn what_cannot_be_read_is_a_problem() {
     assert_eq!(&*report.problems[0].path, "b.cfg");
     assert_eq!(report.results[0].violations["chain"].incidents.len(), 1);
 }
+
+/// Names of the files where the chained `java.referenced` finds its import.
+fn chained(reference: &str, semantics: Semantics) -> Vec<String> {
+    let rules = format!(
+        r#"
+- ruleID: chain
+  message: found
+  effort: 1
+  when:
+    and:
+      - java.referenced: {{pattern: a.b.C, location: IMPORT, filepaths: "{reference}"}}
+        from: beans
+      - builtin.file: {{pattern: '.*Bean\.java'}}
+        as: beans
+        ignore: true
+"#
+    );
+    let unit = "package p;\nimport a.b.C;\nclass X {}\n";
+    let files = [
+        ("pom.xml", "<project/>"),
+        ("extra/ZBean.java", unit),
+        ("src/main/java/p/ABean.java", unit),
+        ("src/main/java/p/BBean.java", unit),
+        ("src/test/java/p/Other.java", unit),
+    ];
+    let report = run(&files, &rules, &Options { semantics, ..Options::default() });
+    let violation = report.results[0].violations.get("chain");
+    let incidents = violation.map_or(&[][..], |v| &v.incidents);
+    incidents.iter().map(|i| i.uri.rsplit('/').next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn java_with_chained_paths_looks_at_the_first_file_in_a_source_folder_or_not() {
+    // The first file of the chain lies outside of the source folders, so that nothing is found.
+    assert!(chained("{{beans.filepaths}}", Semantics::Exact).is_empty());
+    let mended = chained("{{beans.filepaths}}", Semantics::Mended);
+    assert_eq!(mended, ["ZBean.java", "ABean.java", "BBean.java"]);
+}
+
+#[test]
+fn capital_file_paths_restrict_nothing_in_the_exact_way() {
+    let exact = chained("{{beans.Filepaths}}", Semantics::Exact);
+    assert_eq!(exact, ["ABean.java", "BBean.java", "Other.java"]);
+    assert_eq!(chained("{{beans.Filepaths}}", Semantics::Mended).len(), 3);
+}
+
+#[test]
+fn java_incidents_know_their_element_and_file() {
+    let rules = "
+- ruleID: call
+  message: '{{kind}} {{name}} in {{package}}'
+  when:
+    java.referenced: {pattern: a.b.C.stop*, location: METHOD_CALL}
+";
+    let unit = "package p;\nimport a.b.C;\nclass X {\n  void run(C c) {\n    c.stop();\n  }\n}\n";
+    let files = [("pom.xml", "<project/>"), ("src/main/java/p/X.java", unit)];
+    let report = run(&files, rules, &Options::default());
+    let incident = &report.results[0].insights["call"].incidents[0];
+    assert_eq!((incident.message.as_str(), incident.line_number), ("Method run in p", Some(5)));
+    assert_eq!(incident.variables["file"].to_string(), incident.uri);
+    assert!(incident.code_snip.contains("\n  5  c.stop();"), "{}", incident.code_snip);
+}
+
+#[test]
+fn libraries_are_listed_and_asked() {
+    let rules = "
+- ruleID: old
+  message: 'use a newer {{name}} than {{version}}'
+  effort: 1
+  when:
+    java.dependency: {name: g.lib, upperbound: 1.5.0}
+";
+    let pom = "<project><groupId>x</groupId><artifactId>app</artifactId><version>1</version><dependencies>\n<dependency>\n\
+        <groupId>g</groupId>\n<artifactId>lib</artifactId>\n<version>1.2</version></dependency></dependencies></project>";
+    let report = run(&[("pom.xml", pom)], rules, &Options::default());
+    let incident = &report.results[0].violations["old"].incidents[0];
+    assert_eq!(incident.message, "use a newer g.lib than 1.2");
+    assert_eq!(report.dependencies[0].dependencies[0].name, "g.lib");
+    assert_eq!(report.dependencies[0].file_uri, incident.uri);
+    let unlisted = Options { dependencies: false, ..Options::default() };
+    let report = run(&[("pom.xml", pom)], rules, &unlisted);
+    assert!(report.dependencies.is_empty());
+    assert!(report.results[0].violations.contains_key("old"));
+}
