@@ -164,7 +164,7 @@ fn index_page(families: &BTreeMap<String, Vec<Topic>>) -> String {
 fn summary(families: &BTreeMap<String, Vec<Topic>>) -> String {
     let mut out = String::new();
     for line in fs::read_to_string(book().join("SUMMARY.md")).unwrap().lines() {
-        if !line.starts_with("  - [") {
+        if !(line.starts_with("  - [") && line.contains("](rules/")) {
             let _ = writeln!(out, "{line}");
         }
         if line.contains("(rules/index.md)") {

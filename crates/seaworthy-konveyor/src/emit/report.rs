@@ -1,12 +1,11 @@
 //! The data of Konveyor's static report.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::json::compact;
-use crate::{DependencyFile, RulesetResult};
+use crate::{DependencyFile, Incident, LinkResult, RulesetResult, Violation};
 
 /// One application of the report.
 #[derive(Clone, Copy, Debug)]
@@ -23,9 +22,56 @@ pub struct ReportApplication<'a> {
 struct Application<'a> {
     id: String,
     name: &'a str,
-    rulesets: Vec<Cow<'a, RulesetResult>>,
+    rulesets: Vec<Shown<'a>>,
     #[serde(rename = "depItems")]
     dep_items: Vec<DependencyFile>,
+}
+
+/// A [`RulesetResult`] whose violations have no variables.
+#[derive(Serialize)]
+struct Shown<'a> {
+    #[serde(skip_serializing_if = "str::is_empty")]
+    name: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'a str,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    tags: &'a BTreeSet<String>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    violations: BTreeMap<&'a str, ShownViolation<'a>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    insights: &'a BTreeMap<String, Violation>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    errors: &'a BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    unmatched: &'a BTreeSet<String>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    skipped: &'a BTreeSet<String>,
+}
+
+#[derive(Serialize)]
+struct ShownViolation<'a> {
+    description: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    category: Option<&'static str>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    labels: &'a BTreeSet<String>,
+    incidents: Vec<ShownIncident<'a>>,
+    #[serde(skip_serializing_if = "<[LinkResult]>::is_empty")]
+    links: &'a [LinkResult],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    effort: Option<i64>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ShownIncident<'a> {
+    uri: &'a str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    code_snip: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line_number: Option<u32>,
+    is_dependency_incident: bool,
 }
 
 /// `static-report/output.js`: applications are numbered in the order given; variables of violations and extras of
@@ -37,22 +83,49 @@ pub fn static_report_js(applications: &[ReportApplication<'_>]) -> String {
         .map(|(i, application)| Application {
             id: format!("{i:04}"),
             name: application.name,
-            rulesets: application.rulesets.iter().map(without_variables).collect(),
+            rulesets: application.rulesets.iter().map(shown).collect(),
             dep_items: application.dependencies.iter().map(without_extras).collect(),
         })
         .collect();
     format!("\nwindow[\"apps\"] = {}\n", compact(&applications))
 }
 
-fn without_variables(result: &RulesetResult) -> Cow<'_, RulesetResult> {
-    if result.violations.is_empty() {
-        return Cow::Borrowed(result);
+fn shown(result: &RulesetResult) -> Shown<'_> {
+    Shown {
+        name: &result.name,
+        description: &result.description,
+        tags: &result.tags,
+        violations: result
+            .violations
+            .iter()
+            .map(|(rule, violation)| (rule.as_str(), shown_violation(violation)))
+            .collect(),
+        insights: &result.insights,
+        errors: &result.errors,
+        unmatched: &result.unmatched,
+        skipped: &result.skipped,
     }
-    let mut result = result.clone();
-    for incident in result.violations.values_mut().flat_map(|v| &mut v.incidents) {
-        incident.variables = BTreeMap::new();
+}
+
+fn shown_violation(violation: &Violation) -> ShownViolation<'_> {
+    ShownViolation {
+        description: &violation.description,
+        category: violation.category,
+        labels: &violation.labels,
+        incidents: violation.incidents.iter().map(shown_incident).collect(),
+        links: &violation.links,
+        effort: violation.effort,
     }
-    Cow::Owned(result)
+}
+
+fn shown_incident(incident: &Incident) -> ShownIncident<'_> {
+    ShownIncident {
+        uri: &incident.uri,
+        message: &incident.message,
+        code_snip: &incident.code_snip,
+        line_number: incident.line_number,
+        is_dependency_incident: incident.is_dependency_incident,
+    }
 }
 
 fn without_extras(file: &DependencyFile) -> DependencyFile {

@@ -90,11 +90,10 @@ fn analyse(text: &str) -> Analysis {
 }
 
 fn style(text: &str, key: bool) -> Style {
-    let a = analyse(text);
-    let block_allowed = !text.is_empty() && !a.trailing_space && !a.space_break && !a.special;
     if text.contains('\n') {
-        return if key || !block_allowed { Style::Double } else { Style::Literal };
+        return if key || !is_block_text(text) { Style::Double } else { Style::Literal };
     }
+    let a = analyse(text);
     if !is_plain_text(text) {
         return Style::Double;
     }
@@ -113,6 +112,27 @@ fn style(text: &str, key: bool) -> Style {
     } else {
         Style::Single
     }
+}
+
+/// Whether a block shows the text: no line ends with a space, and nothing in it needs an escape. Most of what is written
+/// are excerpts of code, so this looks at bytes.
+fn is_block_text(text: &str) -> bool {
+    let mut previous = 0;
+    for &byte in text.as_bytes() {
+        match byte {
+            b'\n' if previous == b' ' => return false,
+            b'\n' | b' '..=b'~' => {}
+            0x80.. => return is_block_text_of_any_language(text),
+            _ => return false,
+        }
+        previous = byte;
+    }
+    previous != b' '
+}
+
+fn is_block_text_of_any_language(text: &str) -> bool {
+    let a = analyse(text);
+    !a.trailing_space && !a.space_break && !a.special
 }
 
 fn is_break(c: char) -> bool {
@@ -138,7 +158,15 @@ fn single(text: &str, out: &mut String) {
 
 fn double(text: &str, out: &mut String) {
     out.push('"');
-    for c in text.chars() {
+    let mut rest = text;
+    while let Some(c) = {
+        let plain = rest.bytes().take_while(|&b| is_plain_byte(b)).count();
+        let (run, after) = rest.split_at(plain);
+        out.push_str(run);
+        rest = after;
+        rest.chars().next()
+    } {
+        rest = rest.get(c.len_utf8()..).unwrap_or("");
         let short = match c {
             '\0' => '0',
             '\u{7}' => 'a',
@@ -171,6 +199,11 @@ fn double(text: &str, out: &mut String) {
         out.push(short);
     }
     out.push('"');
+}
+
+/// Bytes that stand in double quotes as they are.
+fn is_plain_byte(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\'
 }
 
 fn literal(text: &str, indent: usize, out: &mut String) {

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Context as _;
 use seaworthy_analyzer::Report;
@@ -90,27 +90,26 @@ pub(super) fn write(
     args: &AnalyzeArgs,
 ) -> anyhow::Result<()> {
     let name = |file: &str| application.file(file, args.bulk);
-    let mut files: Vec<(String, String)> = vec![(name("output.yaml"), to_yaml(&report.results))];
-    if !report.dependencies.is_empty() {
-        files.push((name("dependencies.yaml"), dependencies_to_yaml(&report.dependencies)));
-    }
-    if args.json_output {
-        files.push((name("output.json"), to_json(&report.results)));
-        if !report.dependencies.is_empty() {
-            files.push((name("dependencies.json"), dependencies_to_json(&report.dependencies)));
-        }
-    }
-    files.push((name("analysis.log"), log(application, report, notes)));
-    if !args.skip_static_report {
-        files.extend(static_report(output, application, base_uri, report, args.bulk)?);
-    }
     if args.overwrite {
         for stale in FILES.map(name) {
             remove(&output.join(stale))?;
         }
     }
-    for (path, content) in files {
-        write_file(&output.join(path), content.as_bytes())?;
+    // One after the other: each may be as large as all code together.
+    let save = |file: &str, content: String| write_file(&output.join(file), content.as_bytes());
+    save(&name("output.yaml"), to_yaml(&report.results))?;
+    if args.json_output {
+        save(&name("output.json"), to_json(&report.results))?;
+    }
+    if !report.dependencies.is_empty() {
+        save(&name("dependencies.yaml"), dependencies_to_yaml(&report.dependencies))?;
+        if args.json_output {
+            save(&name("dependencies.json"), dependencies_to_json(&report.dependencies))?;
+        }
+    }
+    save(&name("analysis.log"), log(application, report, notes))?;
+    if !args.skip_static_report {
+        static_report(output, application, base_uri, report, args.bulk)?;
     }
     Ok(())
 }
@@ -130,7 +129,7 @@ fn static_report(
     base_uri: &str,
     report: &Report,
     bulk: bool,
-) -> anyhow::Result<Vec<(String, String)>> {
+) -> anyhow::Result<()> {
     let own = ReportApplication {
         name: &application.name,
         rulesets: &report.results,
@@ -142,19 +141,21 @@ fn static_report(
         results: &report.results,
         dependencies: &report.dependencies,
     };
-    let html = page(env!("CARGO_PKG_VERSION"), &[shown])?;
-    let data = PathBuf::from(STATIC_REPORT).join("output.js");
+    let folder = output.join(STATIC_REPORT);
+    let data = folder.join("output.js");
     let mut js = static_report_js(&[own]);
-    if bulk && let Ok(before) = fs::read_to_string(output.join(&data)) {
+    if bulk && let Ok(before) = fs::read_to_string(&data) {
         js = merged(&before, &js, &application.name);
     }
-    let mut files = vec![(data.display().to_string(), js)];
+    write_file(&data, js.as_bytes())?;
+    drop(js);
+    let html = page(env!("CARGO_PKG_VERSION"), &[shown])?;
     let file = if bulk { format!("{}.html", application.name) } else { "index.html".to_owned() };
-    files.push((format!("{STATIC_REPORT}/{file}"), html));
+    write_file(&folder.join(file), html.as_bytes())?;
     if bulk {
-        files.push((format!("{STATIC_REPORT}/index.html"), index(output, application)?));
+        write_file(&folder.join("index.html"), index(output, application)?.as_bytes())?;
     }
-    Ok(files)
+    Ok(())
 }
 
 /// The data of the applications before and of this one, which replaces an earlier one of its name. Data that cannot be
