@@ -203,7 +203,13 @@ fn exported_rules_can_be_loaded_again() {
     let folder = tempfile::tempdir().unwrap();
     let exported = run(folder.path(), &["rules", "export"]);
     assert!(exported.status.success());
-    write(folder.path(), &[("rules.yaml", &stdout(&exported)), ("shop/readme.md", "a shop\n")]);
+    write(
+        folder.path(),
+        &[
+            ("rules.yaml", &stdout(&exported)),
+            ("shop/pom.xml", "<project><artifactId>shop</artifactId></project>"),
+        ],
+    );
     let output = run(
         folder.path(),
         &[

@@ -29,7 +29,7 @@ const ALLOWED: [(&str, &str); 24] = [
     ("java", "base konveyor"),
     ("providers", "base deps facts java konveyor xml xpath"),
     ("exchange", "base facts rules matching assess konveyor"),
-    ("analyzer", "base deps facts java konveyor lang providers"),
+    ("analyzer", "base deps facts java konveyor lang providers xpath"),
     ("", "base facts rules graph manifests report pipeline konveyor providers analyzer exchange"),
     ("tests", ""),
     ("xtask", ""),

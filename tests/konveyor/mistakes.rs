@@ -104,7 +104,10 @@ fn missing_things_are_said_in_one_sentence() {
             &["analyze", "-i", "shop", "-o", "out", "--rules", "norules"],
             "there are no rules at norules",
         ),
-        (&["analyze", "-i", "", "-o", "out", "--rules", "rules"], "there is no application"),
+        (
+            &["analyze", "-i", "", "-o", "out", "--rules", "rules"],
+            "a value is required for '--input <PATH>'",
+        ),
         (&["rules", "test", "nowhere"], "there is nothing at nowhere"),
     ];
     for (arguments, words) in wrong {

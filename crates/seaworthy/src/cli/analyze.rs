@@ -99,8 +99,8 @@ pub(crate) struct WithoutEffect {
     #[arg(long, value_name = "FILE")]
     override_provider_settings: Option<PathBuf>,
     /// Without effect: everything runs here.
-    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true)]
-    run_local: Option<Option<bool>>,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    run_local: Option<bool>,
     /// Without effect: nothing is asked of Maven Central.
     #[arg(long)]
     disable_maven_search: bool,
@@ -195,6 +195,6 @@ pub(crate) struct TestArgs {
     #[arg(short, long)]
     pub(crate) prune: bool,
     /// Without effect: everything runs here.
-    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true)]
-    pub(crate) run_local: Option<Option<bool>>,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) run_local: Option<bool>,
 }

@@ -115,13 +115,13 @@ fn options(
     known_only("target", &args.target, &known.targets)?;
     let by_technology = technology_selector(&args.source, &args.target);
     let label_selector =
-        match (&args.label_selector, by_technology, profile.and_then(|p| p.labels())) {
+        match (&args.label_selector, by_technology, profile.and_then(Profile::labels)) {
             (Some(given), ..) => Some(given.clone()),
             (None, Some(one), Some(other)) => Some(format!("({one}) && ({other})")),
             (None, one, other) => one.or(other),
         };
     let incident_selector =
-        args.incident_selector.clone().or_else(|| profile.and_then(|p| p.incidents()));
+        args.incident_selector.clone().or_else(|| profile.and_then(Profile::incidents));
     for (flag, text) in
         [("--label-selector", &label_selector), ("--incident-selector", &incident_selector)]
     {
@@ -204,6 +204,13 @@ fn summary(
             ", {} could not be evaluated (see {})",
             counted(errors, "rule", "rules"),
             output.join("analysis.log").display()
+        ));
+    }
+    if !report.problems.is_empty() {
+        out.push_str(&format!(
+            "; {} in {}",
+            counted(report.problems.len(), "remark on files", "remarks on files"),
+            output.join(application.file("analysis.log", args.bulk)).display()
         ));
     }
     out.push_str(&format!(
