@@ -31,6 +31,11 @@ impl Window {
         Self { lines, end }
     }
 
+    /// Whether the file ends before the window.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
     /// The excerpt; empty where the file ends before the window.
     pub(crate) fn text(&self, source: &Source, form: SnippetForm) -> String {
         let width = self.end.to_string().len();

@@ -1,10 +1,11 @@
 //! From what a rule found to what is reported: variables, messages, excerpts, labels.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use seaworthy_konveyor::{
-    Incident, Leaf, LinkResult, Selector, Template, Value, Violation, sort_incidents,
+    CodeSnip, Incident, Leaf, LinkResult, Selector, Template, Value, Violation, sort_incidents,
 };
 use seaworthy_providers::{FileId, FileTable, Hit};
 
@@ -64,10 +65,12 @@ impl<'a> Builder<'a> {
                 continue;
             }
             let code_snip = match &place {
-                Some(place) if self.options.snippets => {
-                    place.window.text(&place.source, planned.form)
+                Some(place) if self.options.snippets && !place.window.is_empty() => {
+                    let (source, window) = (Arc::clone(&place.source), place.window.clone());
+                    let form = planned.form;
+                    CodeSnip::made_by(move || window.text(&source, form))
                 }
-                _ => String::new(),
+                _ => CodeSnip::default(),
             };
             incidents.push(Incident {
                 uri: self.uri(found),

@@ -53,9 +53,11 @@ pub fn adopt(results: &[RulesetResult], base_uri: &str, after: usize) -> Adopted
 fn hit(rule: RuleIndex, path: &str, incident: &Incident) -> Hit {
     let path: Arc<str> = Arc::from(path);
     let evidence = match incident.line_number {
-        Some(line) if line > 0 => {
-            Evidence::cause(&path, Position { line, column: 1 }, line_of(&incident.code_snip, line))
-        }
+        Some(line) if line > 0 => Evidence::cause(
+            &path,
+            Position { line, column: 1 },
+            line_of(&incident.code_snip.text(), line),
+        ),
         _ => Evidence::file(&path, path.rsplit('/').next().unwrap_or(&path)),
     };
     Hit { rule, clause: Clause::Match, scope: "".into(), evidence }

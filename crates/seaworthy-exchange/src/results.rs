@@ -46,7 +46,7 @@ pub fn results<'a>(
                 message: message(finding),
                 code_snip: line
                     .and_then(|line| excerpt(&evidence.path, line))
-                    .map(|e| numbered(&e))
+                    .map(|e| numbered(&e).into())
                     .unwrap_or_default(),
                 line_number: line,
                 variables: BTreeMap::from([

@@ -108,7 +108,7 @@ fn a_violation_becomes_a_rule_with_hits() {
     let incident = |uri: &str| Incident {
         uri: uri.to_owned(),
         message: "Use a relay".to_owned(),
-        code_snip: " 1  package a;\n12  send();\n".to_owned(),
+        code_snip: " 1  package a;\n12  send();\n".into(),
         line_number: Some(12),
         ..Incident::default()
     };

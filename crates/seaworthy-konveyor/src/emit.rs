@@ -7,9 +7,9 @@ mod result;
 mod rule;
 mod scalar;
 
-pub use json::{dependencies_to_json, to_json};
-pub use report::{ReportApplication, static_report_js};
-pub use result::{dependencies_to_yaml, to_yaml};
+pub use json::{dependencies_to_json, to_json, write_json};
+pub use report::{ReportApplication, static_report_js, write_static_report_js};
+pub use result::{dependencies_to_yaml, to_yaml, write_yaml};
 pub use rule::to_rule_yaml;
 
 #[cfg(test)]

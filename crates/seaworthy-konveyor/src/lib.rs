@@ -5,6 +5,7 @@
 //! [`to_yaml`] and its neighbours write results. [`load_suites`] and [`judge`] are the test files and their verdicts.
 //! Wherever Konveyor has words or a shape for something, they are kept to the letter.
 
+mod code_snip;
 mod emit;
 mod go_regex;
 mod label;
@@ -19,9 +20,10 @@ mod template;
 mod variable;
 mod yaml;
 
+pub use code_snip::CodeSnip;
 pub use emit::{
     ReportApplication, dependencies_to_json, dependencies_to_yaml, static_report_js, to_json,
-    to_rule_yaml, to_yaml,
+    to_rule_yaml, to_yaml, write_json, write_static_report_js, write_yaml,
 };
 pub use go_regex::go_regex;
 pub use label::{

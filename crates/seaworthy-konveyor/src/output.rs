@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::Link;
+use crate::{CodeSnip, Link};
 
 /// The results of one ruleset.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -81,8 +81,8 @@ pub struct Incident {
     /// The rendered message.
     pub message: String,
     /// Numbered lines around the place.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub code_snip: String,
+    #[serde(skip_serializing_if = "CodeSnip::is_empty")]
+    pub code_snip: CodeSnip,
     /// From 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line_number: Option<u32>,
@@ -102,7 +102,7 @@ pub fn sort_incidents(incidents: &mut [Incident]) {
             .cmp(&b.uri)
             .then_with(|| key(a).cmp(&key(b)))
             .then_with(|| a.message.cmp(&b.message))
-            .then_with(|| a.code_snip.cmp(&b.code_snip))
+            .then_with(|| a.code_snip.text().cmp(&b.code_snip.text()))
     });
     for same in incidents.chunk_by_mut(|a, b| a.uri == b.uri).filter(|same| same.len() > 1) {
         for incident in same {

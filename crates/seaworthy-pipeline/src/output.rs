@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use seaworthy_base::ContentHash;
@@ -162,12 +162,20 @@ pub fn write(folder: &Path, files: &[OutputFile]) -> Result<(), OutputError> {
 
 /// Writes one file under a temporary name beside it and renames it into place.
 pub fn write_file(path: &Path, content: &[u8]) -> Result<(), OutputError> {
+    write_file_with(path, |to| to.write_all(content))
+}
+
+/// Writes one file as its content is made, under a temporary name beside it, and renames it into place.
+pub fn write_file_with(
+    path: &Path,
+    write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+) -> Result<(), OutputError> {
     let io = |error| OutputError::Io { path: path.to_owned(), error };
     let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(parent).map_err(io)?;
     let mut temporary =
         tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(parent).map_err(io)?;
-    temporary.write_all(content).map_err(io)?;
+    write(temporary.as_file_mut()).map_err(io)?;
     make_readable(temporary.as_file()).map_err(io)?;
     temporary.persist(path).map_err(|e| io(e.error))?;
     Ok(())

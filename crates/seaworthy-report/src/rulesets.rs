@@ -133,13 +133,13 @@ struct LinkRow<'a> {
 /// One message with the places that carry it.
 struct Message<'a> {
     text: &'a str,
-    shown: Vec<Place<'a>>,
+    shown: Vec<Place>,
     listed: Vec<(&'a str, String)>,
 }
 
-struct Place<'a> {
+struct Place {
     place: String,
-    lines: Vec<ExcerptLine<'a>>,
+    lines: Vec<ExcerptLine>,
 }
 
 struct Library<'a> {
@@ -274,14 +274,14 @@ fn messages<'a>(base: &str, incidents: &'a [Incident]) -> (Vec<Message<'a>>, usi
     (messages, left_out)
 }
 
-fn place<'a>(base: &str, incident: &'a Incident) -> Place<'a> {
+fn place(base: &str, incident: &Incident) -> Place {
     let path = relative(base, &incident.uri);
     let place = match incident.line_number {
         Some(line) if line > 0 => format!("{path}:{line}"),
         _ if path.is_empty() => "the application as a whole".to_owned(),
         _ => path.to_owned(),
     };
-    Place { place, lines: excerpt(&incident.code_snip, incident.line_number.unwrap_or(0)) }
+    Place { place, lines: excerpt(&incident.code_snip.text(), incident.line_number.unwrap_or(0)) }
 }
 
 /// Places by file: path and its lines.

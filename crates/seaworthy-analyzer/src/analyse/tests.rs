@@ -186,7 +186,7 @@ fn java_incidents_know_their_element_and_file() {
     let incident = &report.results[0].insights["call"].incidents[0];
     assert_eq!((incident.message.as_str(), incident.line_number), ("Method run in p", Some(5)));
     assert_eq!(incident.variables["file"].to_string(), incident.uri);
-    assert!(incident.code_snip.contains("\n  5  c.stop();"), "{}", incident.code_snip);
+    assert!(incident.code_snip.text().contains("\n  5  c.stop();"), "{:?}", incident.code_snip);
 }
 
 #[test]

@@ -274,7 +274,7 @@ fn the_window_of_a_builtin_incident_is_one_line_low() {
         let texts = &["one\ntwo\nthree\nfour\nfive\n"];
         let case = Case { texts, hits: &[("a", 0, 3, "x")], options, ..Case::default() };
         let results = case.run(&[ruleset("s", vec![rule("r", ask("a"))])]);
-        results[0].violations["r"].incidents[0].code_snip.clone()
+        results[0].violations["r"].incidents[0].code_snip.text().into_owned()
     };
     assert_eq!(run(Semantics::Exact), "3  three\n4  four\n5  five");
     assert_eq!(run(Semantics::Mended), "2  two\n3  three\n4  four");
@@ -288,7 +288,7 @@ fn one_java_condition_gives_all_incidents_of_its_rule_the_form_of_java() {
     let case = Case { texts: &["  one\n  two\n"], hits, ..Case::default() };
     let results = case.run(&[ruleset("s", vec![rule("r", either)])]);
     let incidents = &results[0].violations["r"].incidents;
-    assert_eq!(incidents[0].code_snip, "\n  1  one\n  2  two");
+    assert_eq!(incidents[0].code_snip.text(), "\n  1  one\n  2  two");
     assert_eq!(incidents[0].variables.get("file"), None);
     assert_eq!(incidents[1].variables["file"], Value::from("file:///app/A"));
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::scalar::{write_key, write_value};
+use crate::CodeSnip;
 
 /// A value to write.
 #[derive(Clone, Debug)]
@@ -11,6 +12,8 @@ pub(super) enum Tree<'a> {
     Text(Cow<'a, str>),
     Int(i64),
     Bool(bool),
+    /// Code that is made while it is written.
+    Code(&'a CodeSnip),
     List(Vec<Tree<'a>>),
     Map(Vec<(Cow<'a, str>, Tree<'a>)>),
 }
@@ -61,11 +64,19 @@ impl<'a> Pairs<'a> {
     }
 }
 
+/// What takes the text that has been written so far.
+pub(super) type Part<'p> = dyn FnMut(&mut String) + 'p;
+
 /// Writes a document.
 pub(super) fn write(root: &Tree<'_>, out: &mut String) {
+    write_in_parts(root, out, &mut |_| {});
+}
+
+/// Writes a document; `part` may take what is there after every item of a list.
+pub(super) fn write_in_parts(root: &Tree<'_>, out: &mut String, part: &mut Part<'_>) {
     match root {
-        Tree::List(items) if !items.is_empty() => list(items, 0, false, out),
-        Tree::Map(pairs) if !pairs.is_empty() => map(pairs, 0, false, out),
+        Tree::List(items) if !items.is_empty() => list(items, 0, false, out, part),
+        Tree::Map(pairs) if !pairs.is_empty() => map(pairs, 0, false, out, part),
         _ => {
             scalar(root, 2, out);
             out.push('\n');
@@ -74,7 +85,7 @@ pub(super) fn write(root: &Tree<'_>, out: &mut String) {
 }
 
 /// Writes the items of a list at `indent`; the first stands on the line that is open, where there is one.
-fn list(items: &[Tree<'_>], indent: usize, inline: bool, out: &mut String) {
+fn list(items: &[Tree<'_>], indent: usize, inline: bool, out: &mut String, part: &mut Part<'_>) {
     for (i, item) in items.iter().enumerate() {
         if i > 0 || !inline {
             blanks(indent, out);
@@ -83,11 +94,11 @@ fn list(items: &[Tree<'_>], indent: usize, inline: bool, out: &mut String) {
         match item {
             Tree::List(inner) if !inner.is_empty() => {
                 out.push(' ');
-                list(inner, indent + 2, true, out);
+                list(inner, indent + 2, true, out, part);
             }
             Tree::Map(inner) if !inner.is_empty() => {
                 out.push(' ');
-                map(inner, indent + 2, true, out);
+                map(inner, indent + 2, true, out, part);
             }
             _ => {
                 out.push(' ');
@@ -95,10 +106,17 @@ fn list(items: &[Tree<'_>], indent: usize, inline: bool, out: &mut String) {
                 out.push('\n');
             }
         }
+        part(out);
     }
 }
 
-fn map(pairs: &[(Cow<'_, str>, Tree<'_>)], indent: usize, inline: bool, out: &mut String) {
+fn map(
+    pairs: &[(Cow<'_, str>, Tree<'_>)],
+    indent: usize,
+    inline: bool,
+    out: &mut String,
+    part: &mut Part<'_>,
+) {
     for (i, (key, value)) in pairs.iter().enumerate() {
         if i > 0 || !inline {
             blanks(indent, out);
@@ -108,11 +126,11 @@ fn map(pairs: &[(Cow<'_, str>, Tree<'_>)], indent: usize, inline: bool, out: &mu
         match value {
             Tree::List(items) if !items.is_empty() => {
                 out.push('\n');
-                list(items, indent, false, out);
+                list(items, indent, false, out, part);
             }
             Tree::Map(inner) if !inner.is_empty() => {
                 out.push('\n');
-                map(inner, indent + 2, false, out);
+                map(inner, indent + 2, false, out, part);
             }
             _ => {
                 out.push(' ');
@@ -126,6 +144,7 @@ fn map(pairs: &[(Cow<'_, str>, Tree<'_>)], indent: usize, inline: bool, out: &mu
 fn scalar(value: &Tree<'_>, indent: usize, out: &mut String) {
     match value {
         Tree::Text(text) => write_value(text, indent, out),
+        Tree::Code(code) => write_value(&code.text(), indent, out),
         Tree::Int(number) => out.push_str(&number.to_string()),
         Tree::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
         Tree::List(_) => out.push_str("[]"),

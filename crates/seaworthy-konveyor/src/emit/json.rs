@@ -12,6 +12,26 @@ pub fn to_json(results: &[RulesetResult]) -> String {
     write(&results, Go(PrettyFormatter::with_indent(b"\t")))
 }
 
+/// `output.json` into a file, as it is made.
+pub fn write_json(results: &[RulesetResult], to: &mut dyn io::Write) -> io::Result<()> {
+    write_to(&results, Go(PrettyFormatter::with_indent(b"\t")), to)
+}
+
+/// JSON on one line into a file, as it is made.
+pub(super) fn write_compact<T: Serialize>(value: &T, to: &mut dyn io::Write) -> io::Result<()> {
+    write_to(value, Go(CompactFormatter), to)
+}
+
+fn write_to<T: Serialize, F: Formatter>(
+    value: &T,
+    formatter: F,
+    to: &mut dyn io::Write,
+) -> io::Result<()> {
+    let mut buffered = io::BufWriter::with_capacity(1 << 16, to);
+    value.serialize(&mut Serializer::with_formatter(&mut buffered, formatter))?;
+    io::Write::flush(&mut buffered)
+}
+
 /// `dependencies.json`, indented with tabs.
 pub fn dependencies_to_json(files: &[DependencyFile]) -> String {
     write(&files, Go(PrettyFormatter::with_indent(b"\t")))

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use std::io;
+
 use serde::Serialize;
 
-use super::json::compact;
-use crate::{DependencyFile, Incident, LinkResult, RulesetResult, Violation};
+use super::json::{compact, write_compact};
+use crate::{CodeSnip, DependencyFile, Incident, LinkResult, RulesetResult, Violation};
 
 /// One application of the report.
 #[derive(Clone, Copy, Debug)]
@@ -67,8 +69,8 @@ struct ShownViolation<'a> {
 struct ShownIncident<'a> {
     uri: &'a str,
     message: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    code_snip: &'a str,
+    #[serde(skip_serializing_if = "code_is_empty")]
+    code_snip: &'a CodeSnip,
     #[serde(skip_serializing_if = "Option::is_none")]
     line_number: Option<u32>,
     is_dependency_incident: bool,
@@ -77,7 +79,24 @@ struct ShownIncident<'a> {
 /// `static-report/output.js`: applications are numbered in the order given; variables of violations and extras of
 /// dependencies are left out, as the report does not show them.
 pub fn static_report_js(applications: &[ReportApplication<'_>]) -> String {
-    let applications: Vec<Application<'_>> = applications
+    format!("{PREFIX}{}\n", compact(&shown_applications(applications)))
+}
+
+/// The same into a file, as it is made.
+pub fn write_static_report_js(
+    applications: &[ReportApplication<'_>],
+    to: &mut dyn io::Write,
+) -> io::Result<()> {
+    to.write_all(PREFIX.as_bytes())?;
+    write_compact(&shown_applications(applications), to)?;
+    to.write_all(b"\n")
+}
+
+/// What stands before the data.
+const PREFIX: &str = "\nwindow[\"apps\"] = ";
+
+fn shown_applications<'a>(applications: &[ReportApplication<'a>]) -> Vec<Application<'a>> {
+    applications
         .iter()
         .enumerate()
         .map(|(i, application)| Application {
@@ -86,8 +105,7 @@ pub fn static_report_js(applications: &[ReportApplication<'_>]) -> String {
             rulesets: application.rulesets.iter().map(shown).collect(),
             dep_items: application.dependencies.iter().map(without_extras).collect(),
         })
-        .collect();
-    format!("\nwindow[\"apps\"] = {}\n", compact(&applications))
+        .collect()
 }
 
 fn shown(result: &RulesetResult) -> Shown<'_> {
@@ -116,6 +134,12 @@ fn shown_violation(violation: &Violation) -> ShownViolation<'_> {
         links: &violation.links,
         effort: violation.effort,
     }
+}
+
+/// A field is skipped by a reference to it, which is one to a reference here.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn code_is_empty(code: &&CodeSnip) -> bool {
+    code.is_empty()
 }
 
 fn shown_incident(incident: &Incident) -> ShownIncident<'_> {

@@ -2,9 +2,13 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 
-use super::block::{Pairs, Tree, write};
+use super::block::{Pairs, Tree, write, write_in_parts};
 use crate::{Dependency, DependencyFile, Incident, LinkResult, RulesetResult, Value, Violation};
+
+/// Bytes that are written at once.
+const PART: usize = 1 << 20;
 
 /// `output.yaml`: the rulesets in the order given, which Konveyor sorts by name.
 pub fn to_yaml(results: &[RulesetResult]) -> String {
@@ -13,6 +17,25 @@ pub fn to_yaml(results: &[RulesetResult]) -> String {
         write(&Tree::List(vec![ruleset(result)]), &mut out);
     }
     if results.is_empty() { "[]\n".to_owned() } else { out }
+}
+
+/// `output.yaml` into a file, about a megabyte at a time: with its excerpts it may be many times as large as the code.
+pub fn write_yaml(results: &[RulesetResult], to: &mut dyn io::Write) -> io::Result<()> {
+    if results.is_empty() {
+        return to.write_all(b"[]\n");
+    }
+    let mut out = String::new();
+    let mut written = Ok(());
+    for result in results {
+        write_in_parts(&Tree::List(vec![ruleset(result)]), &mut out, &mut |out| {
+            if out.len() >= PART && written.is_ok() {
+                written = to.write_all(out.as_bytes());
+                out.clear();
+            }
+        });
+    }
+    written?;
+    to.write_all(out.as_bytes())
 }
 
 /// `dependencies.yaml`: the flat form.
@@ -67,7 +90,10 @@ fn incident(incident: &Incident) -> Tree<'_> {
     Pairs::default()
         .with("uri", Tree::text(&incident.uri))
         .with("message", Tree::text(&incident.message))
-        .text("codeSnip", &incident.code_snip)
+        .some(
+            "codeSnip",
+            (!incident.code_snip.is_empty()).then_some(Tree::Code(&incident.code_snip)),
+        )
         .some("lineNumber", incident.line_number.map(|n| Tree::Int(i64::from(n))))
         .some("variables", (!incident.variables.is_empty()).then(variables))
         .with("isDependencyIncident", Tree::Bool(incident.is_dependency_incident))

@@ -15,7 +15,7 @@ fn incident(message: &str) -> Incident {
     Incident {
         uri: "file:///a/b.java".to_owned(),
         message: message.to_owned(),
-        code_snip: " 1  a\n 2\t b".to_owned(),
+        code_snip: " 1  a\n 2\t b".into(),
         line_number: Some(3),
         variables: BTreeMap::from([
             ("tags".to_owned(), Value::List(vec!["x".to_owned(), "yes".to_owned()])),
@@ -210,7 +210,7 @@ proptest! {
     fn yaml_says_what_json_says(texts in proptest::collection::vec(text(), 6), line in any::<Option<u32>>()) {
         let t = |i: usize| texts[i].clone();
         let incident = Incident {
-            uri: t(0), message: t(1), code_snip: t(2), line_number: line,
+            uri: t(0), message: t(1), code_snip: t(2).into(), line_number: line,
             variables: BTreeMap::from([(t(3), Value::Text(t(4))), ("l".to_owned(), Value::List(vec![t(5), t(0)]))]),
             is_dependency_incident: true,
         };

@@ -1,5 +1,6 @@
 //! Whether a case holds.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use super::{Case, Expectation, ExpectedPlace, clean};
@@ -42,14 +43,14 @@ pub fn judge(case: &Case, result: Option<&RulesetResult>) -> Vec<String> {
             // What is compared, and how it is told.
             let mut numbers: Vec<(usize, String)> = Vec::new();
             if let Some(pattern) = message_matches {
-                let n = count(incidents, pattern, |i| &i.message);
+                let n = count(incidents, pattern, |i| Cow::Borrowed(&i.message));
                 numbers.push((
                     n,
                     format!("incidents with matching message, got {n} out of {total} total"),
                 ));
             }
             if let Some(pattern) = code_snip_matches {
-                let n = count(incidents, pattern, |i| &i.code_snip);
+                let n = count(incidents, pattern, |i| i.code_snip.text());
                 numbers.push((
                     n,
                     format!("incidents with matching code snip, got {n} out of {total} total"),
@@ -92,7 +93,11 @@ fn judge_place(place: &ExpectedPlace, incidents: &[Incident]) -> Option<String> 
         ));
     };
     // Konveyor speaks of a code snip in both.
-    [(&place.code_snip_matches, &found.code_snip), (&place.message_matches, &found.message)]
+    let texts = [
+        (&place.code_snip_matches, found.code_snip.text()),
+        (&place.message_matches, Cow::Borrowed(found.message.as_str())),
+    ];
+    texts
         .into_iter()
         .filter_map(|(pattern, text)| pattern.as_ref().map(|p| (p, text)))
         .find(|(pattern, text)| !Matcher::new(pattern).holds(text))
@@ -106,9 +111,9 @@ fn clean_uri(uri: &str) -> String {
     if cleaned.is_empty() { ".".to_owned() } else { cleaned }
 }
 
-fn count(incidents: &[Incident], pattern: &str, text: impl Fn(&Incident) -> &String) -> usize {
+fn count(incidents: &[Incident], pattern: &str, text: impl Fn(&Incident) -> Cow<'_, str>) -> usize {
     let matcher = Matcher::new(pattern);
-    incidents.iter().filter(|incident| matcher.holds(text(incident))).count()
+    incidents.iter().filter(|incident| matcher.holds(&text(incident))).count()
 }
 
 /// A regular expression or a part of the text; what is no regular expression holds always.

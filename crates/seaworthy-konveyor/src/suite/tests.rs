@@ -114,7 +114,7 @@ fn violation(incidents: &[(&str, u32, &str)]) -> Violation {
         uri: uri.to_owned(),
         line_number: Some(line),
         message: message.to_owned(),
-        code_snip: format!("{line}  code"),
+        code_snip: format!("{line}  code").into(),
         ..Incident::default()
     });
     Violation { incidents: incidents.collect(), ..Violation::default() }

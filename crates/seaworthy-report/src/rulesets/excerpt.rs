@@ -7,21 +7,21 @@ const MAX_CHARS: usize = 240;
 
 /// A line of an excerpt.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct ExcerptLine<'a> {
+pub(super) struct ExcerptLine {
     /// From 1.
     pub(super) number: u32,
     /// Its text without the number.
-    pub(super) text: &'a str,
+    pub(super) text: String,
     /// Whether it is the place itself.
     pub(super) hit: bool,
 }
 
 /// The lines around `line`; nothing where the excerpt does not hold it.
-pub(super) fn excerpt(snip: &str, line: u32) -> Vec<ExcerptLine<'_>> {
+pub(super) fn excerpt(snip: &str, line: u32) -> Vec<ExcerptLine> {
     if line == 0 {
         return Vec::new();
     }
-    let lines: Vec<ExcerptLine<'_>> = snip
+    let lines: Vec<ExcerptLine> = snip
         .lines()
         .filter_map(|raw| {
             let trimmed = raw.trim_start();
@@ -30,7 +30,7 @@ pub(super) fn excerpt(snip: &str, line: u32) -> Vec<ExcerptLine<'_>> {
             let text = trimmed.get(digits..)?;
             let text = text.strip_prefix("  ").unwrap_or(text);
             let end = text.char_indices().nth(MAX_CHARS).map_or(text.len(), |(at, _)| at);
-            Some(ExcerptLine { number, text: text.get(..end)?, hit: number == line })
+            Some(ExcerptLine { number, text: text.get(..end)?.to_owned(), hit: number == line })
         })
         .filter(|l| l.number.abs_diff(line) <= AROUND)
         .collect();

@@ -8,7 +8,7 @@ fn incident(path: &str, line: u32, message: &str) -> Incident {
     Incident {
         uri: format!("file:///srv/shop/{path}"),
         message: message.to_owned(),
-        code_snip: "\n 6  import a;\n 7  import b;\n 8  class <T> {\n 9  }\n10  // end".to_owned(),
+        code_snip: "\n 6  import a;\n 7  import b;\n 8  class <T> {\n 9  }\n10  // end".into(),
         line_number: Some(line),
         ..Incident::default()
     }
@@ -74,7 +74,7 @@ fn an_excerpt_keeps_the_lines_around_its_place() {
     let snip = "\n 6  import a;\n 7  import b;\n 8  class X {\n 9  }\n10  // end";
     let lines = excerpt(snip, 8);
     assert_eq!(lines.iter().map(|l| l.number).collect::<Vec<_>>(), [6, 7, 8, 9, 10]);
-    assert_eq!(lines.iter().find(|l| l.hit).map(|l| l.text), Some("class X {"));
+    assert_eq!(lines.iter().find(|l| l.hit).map(|l| l.text.as_str()), Some("class X {"));
     assert!(excerpt(snip, 30).is_empty());
     assert!(excerpt("", 3).is_empty());
 }

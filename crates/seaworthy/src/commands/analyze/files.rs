@@ -8,9 +8,9 @@ use anyhow::Context as _;
 use seaworthy_analyzer::Report;
 use seaworthy_konveyor::{
     Problem, ReportApplication, dependencies_to_json, dependencies_to_yaml, static_report_js,
-    to_json, to_yaml,
+    write_json, write_static_report_js, write_yaml,
 };
-use seaworthy_pipeline::output::write_file;
+use seaworthy_pipeline::output::{write_file, write_file_with};
 use seaworthy_report::rulesets::{AnalyzedApplication, page};
 
 use crate::cli::AnalyzeArgs;
@@ -95,11 +95,11 @@ pub(super) fn write(
             remove(&output.join(stale))?;
         }
     }
-    // One after the other: each may be as large as all code together.
+    // As they are made: with their excerpts they may be many times as large as the code.
     let save = |file: &str, content: String| write_file(&output.join(file), content.as_bytes());
-    save(&name("output.yaml"), to_yaml(&report.results))?;
+    write_file_with(&output.join(name("output.yaml")), |to| write_yaml(&report.results, to))?;
     if args.json_output {
-        save(&name("output.json"), to_json(&report.results))?;
+        write_file_with(&output.join(name("output.json")), |to| write_json(&report.results, to))?;
     }
     if !report.dependencies.is_empty() {
         save(&name("dependencies.yaml"), dependencies_to_yaml(&report.dependencies))?;
@@ -143,12 +143,13 @@ fn static_report(
     };
     let folder = output.join(STATIC_REPORT);
     let data = folder.join("output.js");
-    let mut js = static_report_js(&[own]);
-    if bulk && let Ok(before) = fs::read_to_string(&data) {
-        js = merged(&before, &js, &application.name);
+    match fs::read_to_string(&data) {
+        Ok(before) if bulk => {
+            let js = merged(&before, &static_report_js(&[own]), &application.name);
+            write_file(&data, js.as_bytes())?;
+        }
+        _ => write_file_with(&data, |to| write_static_report_js(&[own], to))?,
     }
-    write_file(&data, js.as_bytes())?;
-    drop(js);
     let html = page(env!("CARGO_PKG_VERSION"), &[shown])?;
     let file = if bulk { format!("{}.html", application.name) } else { "index.html".to_owned() };
     write_file(&folder.join(file), html.as_bytes())?;
