@@ -199,6 +199,24 @@ fn a_failed_case_is_told_in_the_words_of_kantra() {
 }
 
 #[test]
+fn an_assessment_takes_konveyor_rules_and_gives_konveyor_results() {
+    let shop = shop();
+    let both = run(shop.path(), &["assess", "shop", "--rules", "rules", "--format", "json"]);
+    assert!(both.status.success(), "{}", stderr(&both));
+    let json: serde_json::Value = serde_json::from_str(&stdout(&both)).unwrap();
+    let findings = json["findings"].as_array().unwrap();
+    let found = findings.iter().find(|f| f["rule"] == "mail-001").unwrap();
+    assert_eq!(found["grade"], "mandatory");
+    assert_eq!(found["incidents"].as_array().unwrap().len(), 2);
+    assert_eq!(found["incidents"][0]["evidence"]["text"], "smtp.host=mail.internal");
+    let given = run(shop.path(), &["assess", "shop", "--rules", "rules", "--format", "konveyor"]);
+    let yaml = stdout(&given);
+    assert!(yaml.starts_with("- name: seaworthy\n") && yaml.contains("    mail-001:"), "{yaml}");
+    assert!(yaml.contains("/shop/conf/app.properties"), "{yaml}");
+    assert!(!shop.path().join("seaworthy-report").exists());
+}
+
+#[test]
 fn exported_rules_can_be_loaded_again() {
     let folder = tempfile::tempdir().unwrap();
     let exported = run(folder.path(), &["rules", "export"]);

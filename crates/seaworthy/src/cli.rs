@@ -20,7 +20,7 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done; 1 a check did not pass (--fail-under, `rules lint`); 2 wrong usage, or something could not be read or written.";
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 a check did not pass (--fail-under, `rules lint`, `rules test`); 2 wrong usage, or something could not be read or written.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {

@@ -286,8 +286,11 @@ pub fn evaluation_order(entries: &[Entry]) -> Vec<usize> {
         .copied()
         .filter(|&i| entries.get(i).is_some_and(|e| e.from.is_none()))
         .collect();
-    // A chain cannot come back to an entry: names are unique, and it starts at an entry without `from`.
-    while let Some(i) = waiting.pop() {
+    // A chain cannot come back to an entry: names are unique, and it starts at an entry without `from`. Entries that no
+    // loader made may share a name; the length ends those.
+    while order.len() < entries.len()
+        && let Some(i) = waiting.pop()
+    {
         order.push(i);
         let Some(name) = entries.get(i).and_then(|e| e.bind.as_deref()) else { continue };
         let next = listed.iter().rev().copied();
