@@ -18,4 +18,4 @@ pub use hash::ContentHash;
 pub use secret::{looks_secret, mask_line, mask_value};
 pub use span::{Position, Span};
 pub use symbol::{Interner, Sym};
-pub use text::{Decoded, Encoding, LineIndex, decode};
+pub use text::{CharOffsets, Decoded, Encoding, LineIndex, decode};

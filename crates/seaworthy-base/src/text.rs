@@ -49,6 +49,35 @@ pub fn decode(bytes: Vec<u8>) -> Option<Decoded> {
     }
 }
 
+/// From the character numbers that some parsers give to bytes.
+#[derive(Clone, Debug)]
+pub struct CharOffsets {
+    /// The byte of every character; empty where the text is ASCII and both are the same.
+    bytes: Vec<u32>,
+    len: usize,
+}
+
+impl CharOffsets {
+    /// Indexes the characters of `text`.
+    pub fn new(text: &str) -> Self {
+        let bytes = if text.is_ascii() {
+            Vec::new()
+        } else {
+            text.char_indices().map(|(i, _)| i as u32).collect()
+        };
+        Self { bytes, len: text.len() }
+    }
+
+    /// The byte at which a character starts; the end of the text for numbers past it.
+    pub fn byte(&self, character: usize) -> usize {
+        if self.bytes.is_empty() {
+            character.min(self.len)
+        } else {
+            self.bytes.get(character).map_or(self.len, |&b| b as usize)
+        }
+    }
+}
+
 /// Where the lines of a text start.
 #[derive(Clone, Debug, Default)]
 pub struct LineIndex {

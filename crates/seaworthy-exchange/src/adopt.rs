@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use seaworthy_base::{Evidence, Position};
+use seaworthy_base::{Evidence, Position, mask_line};
 use seaworthy_konveyor::{Incident, RulesetResult, Violation};
 use seaworthy_matching::{Clause, Hit, RuleIndex};
 use seaworthy_rules::{Dimension, Grade, Reach, Remedy, Rule, Tier};
@@ -34,7 +34,7 @@ pub fn adopt(results: &[RulesetResult], base_uri: &str, after: usize) -> Adopted
             for incident in &violation.incidents {
                 match incident.uri.strip_prefix(base_uri) {
                     Some(path) if !path.is_empty() => hits.push(hit(index, path, incident)),
-                    _ => out.without_place.push(format!("{id}: {}", incident.message)),
+                    _ => out.without_place.push(format!("{id}: {}", masked(&incident.message))),
                 }
             }
             if hits.is_empty() {
@@ -56,11 +56,16 @@ fn hit(rule: RuleIndex, path: &str, incident: &Incident) -> Hit {
         Some(line) if line > 0 => Evidence::cause(
             &path,
             Position { line, column: 1 },
-            line_of(&incident.code_snip.text(), line),
+            &mask_line(line_of(&incident.code_snip.text(), line)),
         ),
         _ => Evidence::file(&path, path.rsplit('/').next().unwrap_or(&path)),
     };
     Hit { rule, clause: Clause::Match, scope: "".into(), evidence }
+}
+
+/// A message may hold the matched text (`{{ matchingText }}`), and with it a secret.
+fn masked(message: &str) -> String {
+    message.lines().map(mask_line).collect::<Vec<_>>().join("\n")
 }
 
 /// The text of a line in a numbered excerpt.
@@ -87,7 +92,7 @@ fn rule(id: String, ruleset: &str, violation: &Violation) -> Rule {
         remedy: if build_files { Remedy::Library } else { Remedy::Code },
         effort: nearest_effort(violation.effort.unwrap_or(0)),
         tier: Tier::Import,
-        why: violation.incidents.first().map(|i| i.message.trim().to_owned()).unwrap_or_default(),
+        why: violation.incidents.first().map(|i| masked(i.message.trim())).unwrap_or_default(),
         answer: String::new(),
         manifest: None,
         links: violation.links.iter().map(|link| link.url.clone()).collect(),

@@ -138,6 +138,30 @@ fn a_violation_becomes_a_rule_with_hits() {
 }
 
 #[test]
+fn a_secret_in_the_matched_line_does_not_come_along() {
+    let incident = Incident {
+        uri: "file:///srv/shop/app.properties".to_owned(),
+        message: "Found in db.password=hunter2-hunter2".to_owned(),
+        code_snip: " 1  db.password=hunter2-hunter2\n".into(),
+        line_number: Some(1),
+        ..Incident::default()
+    };
+    let violation = Violation {
+        category: Some("mandatory"),
+        incidents: vec![incident],
+        effort: Some(1),
+        ..Violation::default()
+    };
+    let results = [RulesetResult {
+        violations: BTreeMap::from([("secret-1".to_owned(), violation)]),
+        ..RulesetResult::default()
+    }];
+    let adopted = adopt(&results, "file:///srv/shop/", 0);
+    assert!(!format!("{adopted:?}").contains("hunter2"), "{adopted:?}");
+    assert!(adopted.hits[0].evidence.text.starts_with("db.password="));
+}
+
+#[test]
 fn a_lost_alternative_makes_a_rule_find_less_and_is_named() {
     let go = "[[rule.match]]\nfact = \"call\"\nlanguages = [\"Go\"]\n";
     let export = export(&rule(&format!("{go}name = [\"os.*\", \"net/smtp.SendMail\"]\n")));

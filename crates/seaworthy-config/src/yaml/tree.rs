@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
-use seaworthy_base::Span;
+use seaworthy_base::{CharOffsets, Span};
 
 /// A file of more nodes is cut.
 const MAX_NODES: usize = 500_000;
@@ -46,7 +46,7 @@ struct Open {
 impl<'t> Tree<'t> {
     /// Parses as far as the text is YAML.
     pub(super) fn parse(text: &'t str) -> Self {
-        let offsets = Offsets::new(text);
+        let offsets = CharOffsets::new(text);
         let mut tree = Self::default();
         let mut open: Vec<Open> = Vec::new();
         let mut anchors: BTreeMap<usize, NodeId> = BTreeMap::new();
@@ -127,31 +127,5 @@ impl<'t> Tree<'t> {
 
     pub(super) fn is_collection(&self, id: NodeId) -> bool {
         matches!(self.node(id), Node::Sequence(_) | Node::Mapping(_))
-    }
-}
-
-/// From the parser's character numbers to bytes.
-struct Offsets {
-    /// The byte of every character; empty where the text is ASCII and both are the same.
-    bytes: Vec<u32>,
-    len: usize,
-}
-
-impl Offsets {
-    fn new(text: &str) -> Self {
-        let bytes = if text.is_ascii() {
-            Vec::new()
-        } else {
-            text.char_indices().map(|(i, _)| i as u32).collect()
-        };
-        Self { bytes, len: text.len() }
-    }
-
-    fn byte(&self, character: usize) -> usize {
-        if self.bytes.is_empty() {
-            character.min(self.len)
-        } else {
-            self.bytes.get(character).map_or(self.len, |&b| b as usize)
-        }
     }
 }

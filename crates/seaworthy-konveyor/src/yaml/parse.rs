@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
-use seaworthy_base::Span;
+use seaworthy_base::{CharOffsets, Span};
 
 use super::repair::parse_repaired;
 use super::scalar::resolve;
@@ -63,7 +63,7 @@ pub(super) fn parse_once(text: &str, list_only: bool) -> Result<Document<'_>, Fa
         });
     }
     let mut builder = Builder {
-        offsets: Offsets::new(text),
+        offsets: CharOffsets::new(text),
         open: Vec::new(),
         anchors: BTreeMap::new(),
         aliased: 0,
@@ -102,14 +102,14 @@ pub(crate) fn further_document(text: &str) -> Option<usize> {
         let (event, span) = event.ok()?;
         documents += usize::from(matches!(event, Event::DocumentStart(_)));
         if documents > 1 {
-            return Some(Offsets::new(text).byte(span.start.index()));
+            return Some(CharOffsets::new(text).byte(span.start.index()));
         }
     }
     None
 }
 
 struct Builder<'t> {
-    offsets: Offsets,
+    offsets: CharOffsets,
     open: Vec<Open<'t>>,
     anchors: BTreeMap<usize, Node<'t>>,
     aliased: usize,
@@ -272,30 +272,4 @@ fn measure(node: &Node<'_>) -> (usize, usize) {
 
 fn core_tag(tag: Option<&Tag>) -> Option<&str> {
     tag.filter(|t| t.is_yaml_core_schema()).map(|t| t.suffix.as_str())
-}
-
-/// From the parser's character numbers to bytes.
-struct Offsets {
-    /// The byte of every character; empty where the text is ASCII and both are the same.
-    bytes: Vec<u32>,
-    len: usize,
-}
-
-impl Offsets {
-    fn new(text: &str) -> Self {
-        let bytes = if text.is_ascii() {
-            Vec::new()
-        } else {
-            text.char_indices().map(|(i, _)| i as u32).collect()
-        };
-        Self { bytes, len: text.len() }
-    }
-
-    fn byte(&self, character: usize) -> usize {
-        if self.bytes.is_empty() {
-            character.min(self.len)
-        } else {
-            self.bytes.get(character).map_or(self.len, |&b| b as usize)
-        }
-    }
 }
