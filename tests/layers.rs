@@ -17,7 +17,7 @@ const ALLOWED: [(&str, &str); 24] = [
     ("rules", "base facts"),
     ("matching", "base facts rules"),
     ("graph", "base facts deps components"),
-    ("assess", "base facts rules matching components graph"),
+    ("assess", "base facts deps rules matching components graph"),
     ("manifests", "base facts deps components rules assess"),
     ("report", "base facts deps rules matching components graph assess manifests konveyor"),
     (

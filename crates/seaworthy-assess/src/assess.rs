@@ -16,8 +16,8 @@ use self::finding::findings;
 use self::unit::{App, Unit, whole, worst};
 use crate::coverage::Applicability;
 use crate::{
-    APPLICATION, Assessment, Concern, Coverage, CoverageInput, Effort, Inventory, SizeInfo,
-    Summary, Tool, Verdict, Weights, effort, score, strategy,
+    APPLICATION, Assessment, Concern, Coverage, CoverageInput, Effort, Inventory, Library,
+    SizeInfo, Summary, Tool, Verdict, Weights, effort, score, strategy,
 };
 
 /// Version of [`Assessment`]'s format.
@@ -45,6 +45,8 @@ pub struct AssessInput<'a> {
     pub coverage: CoverageInput,
     /// Component id → ids of the components whose code it runs, transitive (see `seaworthy_graph::module_uses`).
     pub uses: BTreeMap<String, Vec<String>>,
+    /// The libraries.
+    pub libraries: Vec<Library>,
     /// The dependency graph.
     pub graph: DepGraph,
     /// Problems met on the way.
@@ -136,6 +138,7 @@ pub fn assess(input: AssessInput<'_>, weights: &Weights) -> Assessment {
         summary,
         components: units.into_iter().map(|u| u.result).collect(),
         findings,
+        libraries: input.libraries,
         graph: input.graph,
         diagnostics,
     }

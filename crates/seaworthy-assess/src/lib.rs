@@ -10,6 +10,7 @@ mod effort;
 mod fingerprint;
 #[cfg(test)]
 mod fixtures;
+mod library;
 mod model;
 mod score;
 #[cfg(test)]
@@ -21,6 +22,7 @@ pub use assess::{AssessInput, LISTING_LIMIT, SCHEMA, assess};
 pub use concern::Concern;
 pub use coverage::{Coverage, CoverageInput, LinesRead};
 pub use effort::{SizeInfo, effective_places, effort};
+pub use library::{Library, LibraryFile};
 pub use model::{
     Assessment, Cap, ComponentResult, DimensionScore, Effort, Finding, Inventory, LanguageShare,
     Score, Skipped, Strategy, Summary, Tool, Verdict,

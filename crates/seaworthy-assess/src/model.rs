@@ -11,6 +11,8 @@ use seaworthy_matching::Incident;
 use seaworthy_rules::{Dimension, Grade, Remedy, Tier};
 use serde::{Deserialize, Serialize};
 
+use crate::Library;
+
 /// The assessment of one application.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Assessment {
@@ -28,6 +30,9 @@ pub struct Assessment {
     pub components: Vec<ComponentResult>,
     /// Every concern, worst burden first, then by rule and component. Positive evidence at the end.
     pub findings: Vec<Finding>,
+    /// Libraries that it asks for, that are brought along or that lie in it, by ecosystem and name.
+    #[serde(default)]
+    pub libraries: Vec<Library>,
     /// Libraries, packages, back ends and how they hang together.
     pub graph: DepGraph,
     /// Problems met on the way, sorted by path.

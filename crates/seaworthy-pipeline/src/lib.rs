@@ -8,6 +8,7 @@ mod excerpt;
 mod files;
 mod inventory;
 mod konveyor;
+mod libraries;
 mod options;
 pub mod output;
 mod packages;

@@ -23,6 +23,7 @@ use crate::analyse::analyse;
 use crate::excerpt::excerpts;
 use crate::inventory::inventory;
 use crate::konveyor;
+use crate::libraries::libraries;
 use crate::options::Options;
 use crate::output::OUTPUT_RECORD;
 use crate::packages::packages;
@@ -213,6 +214,7 @@ pub(crate) fn assess_tree(
             rules: &rules.rules,
             coverage,
             uses,
+            libraries: libraries(&modules),
             graph,
             diagnostics,
             listing_limit: LISTING_LIMIT,

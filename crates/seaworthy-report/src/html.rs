@@ -4,6 +4,7 @@ mod components;
 mod concerns;
 mod coverage;
 mod graph;
+mod libraries;
 mod manifests;
 mod overview;
 #[cfg(test)]
@@ -37,7 +38,7 @@ struct Page<'a> {
     technologies: Vec<components::TechnologyRow<'a>>,
     components: Vec<components::ComponentDetail<'a>>,
     graph: graph::GraphView<'a>,
-    libraries: graph::Libraries<'a>,
+    libraries: libraries::Libraries<'a>,
     drafts: Vec<manifests::DraftView<'a>>,
     coverage: coverage::Coverage<'a>,
 }
@@ -61,7 +62,7 @@ pub fn page(input: &ReportInput<'_>) -> Result<String, Error> {
         technologies: components::technologies(assessment, &index),
         components: components::details(assessment, &index),
         graph: graph::view(&assessment.graph, input.picture, &index),
-        libraries: graph::libraries(&assessment.graph, &index),
+        libraries: libraries::view(assessment, &index),
         drafts: manifests::views(input.drafts, &index),
         coverage: coverage::view(assessment),
     };

@@ -68,6 +68,7 @@ fn input<'r>(
             .iter()
             .map(|(id, list)| ((*id).to_owned(), list.iter().map(|&s| s.to_owned()).collect()))
             .collect(),
+        libraries: Vec::new(),
         graph: DepGraph::default(),
         diagnostics: Vec::new(),
         listing_limit: 200,

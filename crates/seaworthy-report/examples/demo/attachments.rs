@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use seaworthy_assess::{Library, LibraryFile};
 use seaworthy_base::{Evidence, EvidenceRole};
+use seaworthy_deps::{Ecosystem, Scope};
 use seaworthy_graph::{
     DepGraph, Edge, EdgeKind, Node, NodeKind, Picture, PictureEdge, PictureNode,
 };
@@ -77,6 +79,48 @@ pub(crate) fn graph() -> DepGraph {
             ),
         ],
     }
+}
+
+/// The libraries: one that a manifest names, one that is brought along, one as a file.
+pub(crate) fn libraries() -> Vec<Library> {
+    let library = |name: &str, evidence: Evidence| Library {
+        ecosystem: Ecosystem::Maven,
+        name: name.to_owned(),
+        version: None,
+        scope: Scope::Runtime,
+        direct: true,
+        licences: Vec::new(),
+        used_by: vec!["shop".to_owned()],
+        brought_by: Vec::new(),
+        file: None,
+        evidence,
+    };
+    let api = at("shop/pom.xml", 31, "<artifactId>javaee-api</artifactId>");
+    let jar: Arc<str> = Arc::from("shop/lib/print-driver.jar");
+    vec![
+        Library {
+            version: Some("7.0".to_owned()),
+            scope: Scope::Provided,
+            licences: vec!["CDDL-1.0".to_owned()],
+            ..library("javax:javaee-api", api.clone())
+        },
+        Library {
+            direct: false,
+            version: Some("1.5.0".to_owned()),
+            brought_by: vec!["javax:javaee-api:7.0".to_owned()],
+            ..library("com.sun.mail:javax.mail", api)
+        },
+        Library {
+            file: Some(LibraryFile {
+                path: Arc::clone(&jar),
+                size: 48_120,
+                sha1: "0".repeat(40),
+                sha256: "1".repeat(64),
+                identified_by: "file name".to_owned(),
+            }),
+            ..library("print-driver", Evidence::file(&jar, "print-driver.jar"))
+        },
+    ]
 }
 
 /// The drawing.

@@ -84,6 +84,7 @@ pub(crate) fn assessment() -> Assessment {
             },
         ],
         findings: findings(),
+        libraries: attachments::libraries(),
         graph: attachments::graph(),
         diagnostics: vec![
             Diagnostic::warning(Code::SyntaxError, &Arc::from("shop/src/Legacy.java"), "two places could not be parsed")

@@ -1,4 +1,4 @@
-//! The dependency graph: the picture, the same as tables, and the libraries.
+//! The dependency graph: the picture, the same as tables.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -10,8 +10,6 @@ use crate::words;
 
 /// Rows of one table; `assessment.json` has all.
 const ROWS: usize = 1500;
-/// Users named beside a library.
-const USERS: usize = 6;
 
 /// The picture and its tables.
 pub(super) struct GraphView<'a> {
@@ -65,21 +63,6 @@ pub(super) struct EdgeRow<'a> {
     pub(super) to: &'a str,
     pub(super) kind: &'static str,
     pub(super) count: u32,
-    pub(super) places: Vec<Place<'a>>,
-}
-
-/// The libraries.
-pub(super) struct Libraries<'a> {
-    pub(super) rows: Vec<LibraryRow<'a>>,
-    pub(super) not_listed: usize,
-}
-
-/// A library with everything that asks for it.
-pub(super) struct LibraryRow<'a> {
-    pub(super) name: &'a str,
-    pub(super) ecosystem: &'a str,
-    pub(super) users: Vec<&'a str>,
-    pub(super) more_users: usize,
     pub(super) places: Vec<Place<'a>>,
 }
 
@@ -223,34 +206,4 @@ fn edge_rows<'a>(graph: &'a DepGraph, index: &EvidenceIndex<'a>) -> (Vec<EdgeRow
 
 fn ends(graph: &DepGraph, node: u32) -> Option<&Node> {
     graph.nodes.get(node as usize)
-}
-
-/// Every library, by name.
-pub(super) fn libraries<'a>(graph: &'a DepGraph, index: &EvidenceIndex<'a>) -> Libraries<'a> {
-    let mut by_library: BTreeMap<u32, Vec<&Edge>> = BTreeMap::new();
-    for edge in graph.edges.iter().filter(|e| e.kind == EdgeKind::DependsOn) {
-        by_library.entry(edge.to).or_default().push(edge);
-    }
-    let all = (0_u32..).zip(&graph.nodes).filter(|(_, node)| node.kind == NodeKind::Library);
-    let total = all.clone().count();
-    let rows = all
-        .take(ROWS)
-        .map(|(i, node)| {
-            let edges = by_library.get(&i).map_or(&[][..], Vec::as_slice);
-            let users = edges.iter().filter_map(|e| ends(graph, e.from)).map(|n| n.label.as_str());
-            LibraryRow {
-                name: &node.label,
-                ecosystem: node.id.split(':').nth(1).unwrap_or(""),
-                users: users.take(USERS).collect(),
-                more_users: edges.len().saturating_sub(USERS),
-                places: edges
-                    .first()
-                    .map_or(&[][..], |e| e.evidence.get(..1).unwrap_or(&[]))
-                    .iter()
-                    .map(|e| index.place(e))
-                    .collect(),
-            }
-        })
-        .collect();
-    Libraries { rows, not_listed: total.saturating_sub(ROWS) }
 }

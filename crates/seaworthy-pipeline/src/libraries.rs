@@ -1,0 +1,61 @@
+//! The libraries of all modules, each once per version.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use seaworthy_assess::Library;
+use seaworthy_base::{Evidence, mask_line};
+use seaworthy_deps::{Dependency, Ecosystem, Module};
+
+/// What makes a library one row: its ecosystem, name and version.
+type Key = (Ecosystem, String, Option<String>);
+
+/// The libraries that modules ask for, sorted by ecosystem, name and version. Modules of the application itself are
+/// none.
+pub(crate) fn libraries(modules: &[Module]) -> Vec<Library> {
+    let own: BTreeSet<(Ecosystem, &str)> =
+        modules.iter().map(|m| (m.ecosystem, m.name.as_str())).collect();
+    let mut found: BTreeMap<Key, Library> = BTreeMap::new();
+    for module in modules {
+        let asked = module.dependencies.iter();
+        for dependency in asked.filter(|d| !own.contains(&(d.ecosystem, d.name.as_str()))) {
+            let key = (dependency.ecosystem, dependency.name.clone(), dependency.version.clone());
+            let library = found.entry(key).or_insert_with(|| of(dependency));
+            merge(library, dependency, &module.name);
+        }
+    }
+    let mut libraries: Vec<Library> = found.into_values().collect();
+    for library in &mut libraries {
+        library.used_by.sort();
+        library.used_by.dedup();
+    }
+    libraries
+}
+
+fn of(dependency: &Dependency) -> Library {
+    Library {
+        ecosystem: dependency.ecosystem,
+        name: dependency.name.clone(),
+        version: dependency.version.clone(),
+        scope: dependency.scope,
+        direct: dependency.direct,
+        licences: Vec::new(),
+        used_by: Vec::new(),
+        brought_by: Vec::new(),
+        file: None,
+        evidence: masked(&dependency.evidence),
+    }
+}
+
+/// The strongest part and the most direct way win.
+fn merge(library: &mut Library, dependency: &Dependency, module: &str) {
+    library.used_by.push(module.to_owned());
+    library.scope = library.scope.min(dependency.scope);
+    if dependency.direct && !library.direct {
+        library.direct = true;
+        library.evidence = masked(&dependency.evidence);
+    }
+}
+
+fn masked(evidence: &Evidence) -> Evidence {
+    Evidence { text: mask_line(&evidence.text), ..evidence.clone() }
+}
