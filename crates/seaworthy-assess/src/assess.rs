@@ -15,6 +15,7 @@ use seaworthy_rules::Rule;
 use self::finding::findings;
 use self::unit::{App, Unit, whole, worst};
 use crate::coverage::Applicability;
+use crate::factors::readings;
 use crate::{
     APPLICATION, Assessment, Concern, Coverage, CoverageInput, Effort, Inventory, Library,
     SizeInfo, Summary, Tool, Verdict, Weights, effort, score, strategy,
@@ -127,6 +128,9 @@ pub fn assess(input: AssessInput<'_>, weights: &Weights) -> Assessment {
     let effort = application_effort(&units, &groups, rules, &lines, weights);
     let summary = summary(&units, effort, &whole_id, weights);
     let findings = findings(groups, &units, rules, input.listing_limit, weights);
+    for unit in &mut units {
+        unit.result.factors = readings(&unit.result.component, &unit.members, &findings);
+    }
     let mut diagnostics = input.diagnostics;
     diagnostics.sort();
     diagnostics.dedup();

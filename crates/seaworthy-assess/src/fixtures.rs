@@ -6,7 +6,7 @@ use seaworthy_base::{Evidence, Position};
 use seaworthy_components::{Claim, Component, ComponentKind, Platform};
 use seaworthy_facts::Role;
 use seaworthy_matching::Incident;
-use seaworthy_rules::{Dimension, Grade, Leaf, Reach, Remedy, Rule, Tier};
+use seaworthy_rules::{Dimension, Factor, Grade, Leaf, Reach, Remedy, Rule, Tier};
 
 use crate::Concern;
 
@@ -15,6 +15,7 @@ pub(crate) fn rule(id: &str, grade: Grade) -> Rule {
         id: id.into(),
         title: format!("Title of {id}"),
         catalogue: None,
+        factor: Some(Factor::Processes),
         dimension: Dimension::State,
         grade,
         remedy: Remedy::Code,

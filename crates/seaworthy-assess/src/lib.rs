@@ -7,6 +7,7 @@ mod assess;
 mod concern;
 mod coverage;
 mod effort;
+mod factors;
 mod fingerprint;
 #[cfg(test)]
 mod fixtures;
@@ -22,6 +23,7 @@ pub use assess::{AssessInput, LISTING_LIMIT, SCHEMA, assess};
 pub use concern::Concern;
 pub use coverage::{Coverage, CoverageInput, LinesRead};
 pub use effort::{SizeInfo, effective_places, effort};
+pub use factors::{FactorReading, FactorReason, FactorStatus};
 pub use library::{Library, LibraryFile};
 pub use model::{
     Assessment, Cap, ComponentResult, DimensionScore, Effort, Finding, Inventory, LanguageShare,

@@ -8,10 +8,10 @@ use seaworthy_components::Component;
 use seaworthy_facts::{Language, Role};
 use seaworthy_graph::DepGraph;
 use seaworthy_matching::Incident;
-use seaworthy_rules::{Dimension, Grade, Remedy, Tier};
+use seaworthy_rules::{Dimension, Factor, Grade, Remedy, Tier};
 use serde::{Deserialize, Serialize};
 
-use crate::Library;
+use crate::{FactorReading, Library};
 
 /// The assessment of one application.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -243,6 +243,9 @@ pub struct ComponentResult {
     pub strategy_reason: String,
     /// Its effort.
     pub effort: Effort,
+    /// The twelve factors, in their usual order.
+    #[serde(default)]
+    pub factors: Vec<FactorReading>,
 }
 
 /// A concern: one rule in one component, with every place.
@@ -259,6 +262,9 @@ pub struct Finding {
     pub component: String,
     /// Part of readiness.
     pub dimension: Dimension,
+    /// The one of the twelve factors it speaks of, where it speaks of one.
+    #[serde(default)]
+    pub factor: Option<Factor>,
     /// How bad.
     pub grade: Grade,
     /// Kind of work.

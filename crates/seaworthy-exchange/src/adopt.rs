@@ -84,6 +84,7 @@ fn rule(id: String, ruleset: &str, violation: &Violation) -> Rule {
     Rule {
         title,
         catalogue: None,
+        factor: None,
         dimension: if build_files { Dimension::Dependencies } else { Dimension::Runtime },
         grade: match violation.category {
             Some("mandatory") => Grade::Mandatory,

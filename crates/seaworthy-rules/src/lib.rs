@@ -4,6 +4,7 @@
 //! [`Plan`] turns a set into indexes, so that a file is asked once and not once per rule.
 
 mod builtin;
+mod factor;
 mod lint;
 mod model;
 mod native;
@@ -13,6 +14,7 @@ mod schema;
 mod set;
 mod version;
 
+pub use factor::Factor;
 pub use lint::{LintWarning, lint};
 pub use model::{Clause, Dimension, Example, ExampleFile, Grade, Leaf, Reach, Remedy, Rule, Tier};
 pub use native::RuleProblem;

@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use seaworthy_facts::{FactKind, Language};
 use serde::{Deserialize, Serialize};
 
+use crate::Factor;
+
 /// What part of readiness a rule speaks of.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
@@ -188,6 +190,8 @@ pub struct Rule {
     pub catalogue: Option<String>,
     /// Part of readiness.
     pub dimension: Dimension,
+    /// The one of the twelve factors it speaks of, where it speaks of one.
+    pub factor: Option<Factor>,
     /// How bad.
     pub grade: Grade,
     /// Kind of work.

@@ -11,7 +11,7 @@ use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
-use crate::{Dimension, Grade, Reach, Remedy, Tier};
+use crate::{Dimension, Factor, Grade, Reach, Remedy, Tier};
 
 pub(crate) use check::{Reading, read_file};
 pub use problem::RuleProblem;
@@ -41,6 +41,8 @@ struct RuleTable {
     catalogue: Option<Spanned<String>>,
     /// What part of readiness the rule speaks of.
     dimension: Dimension,
+    /// The one of the twelve factors that the rule speaks for or against.
+    factor: Option<Factor>,
     /// How bad the concern is.
     severity: Grade,
     /// What kind of work mends it.

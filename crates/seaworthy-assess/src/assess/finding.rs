@@ -70,6 +70,7 @@ fn finding(
         title: rule.title.clone(),
         component: owner,
         dimension: rule.dimension,
+        factor: rule.factor,
         grade: rule.grade,
         remedy: rule.remedy,
         effort: rule.effort,

@@ -72,6 +72,7 @@ impl Unit {
                 .filter(|id| **id != component.id && test_lines.contains_key(*id))
                 .cloned()
                 .collect(),
+            factors: Vec::new(),
             component,
         };
         Self { result, tally: Tally::of(&list, weights), concerns, members }

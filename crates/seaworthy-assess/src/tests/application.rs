@@ -9,12 +9,12 @@ use seaworthy_components::{Component, ComponentKind};
 use seaworthy_facts::{Language, Role};
 use seaworthy_graph::DepGraph;
 use seaworthy_matching::{Incident, RuleOutcome};
-use seaworthy_rules::{Dimension, Grade, Rule};
+use seaworthy_rules::{Dimension, Factor, Grade, Rule};
 
 use crate::fixtures::{component, incident, rule};
 use crate::{
-    AssessInput, Assessment, CoverageInput, Finding, Inventory, LinesRead, Tool, Verdict, Weights,
-    assess,
+    AssessInput, Assessment, CoverageInput, FactorStatus, Finding, Inventory, LinesRead, Tool,
+    Verdict, Weights, assess,
 };
 
 fn outcome(rule: u32, component: &str, files: &[&str]) -> RuleOutcome {
@@ -265,4 +265,21 @@ proptest! {
         let sum: f64 = a.findings.iter().map(|f| f.burden).sum();
         prop_assert!((sum - web.score.burden).abs() < 0.01);
     }
+}
+
+#[test]
+fn factors_are_read_from_what_speaks_for_and_against() {
+    let outcomes = vec![outcome(0, "web", &["w/A.java"]), outcome(0, "lib", &["l/B.java"])];
+    let a =
+        run(&[("web", Web), ("lib", Library), ("jobs", Worker)], outcomes, &[("web", &["lib"])]);
+    let status = |id: &str, factor| {
+        let result = a.components.iter().find(|c| c.component.id == id).unwrap();
+        assert_eq!(result.factors.len(), 12);
+        let reading = result.factors.iter().find(|f| f.factor == factor).unwrap();
+        (reading.status, reading.opposed_by.len())
+    };
+    assert_eq!(status("web", Factor::Processes), (FactorStatus::NotMet, 2), "the library's too");
+    assert_eq!(status("lib", Factor::Processes), (FactorStatus::NotMet, 1));
+    assert_eq!(status("jobs", Factor::Processes), (FactorStatus::Unknown, 0));
+    assert_eq!(status("web", Factor::Logs), (FactorStatus::Unknown, 0));
 }

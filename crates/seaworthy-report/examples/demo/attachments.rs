@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use seaworthy_assess::{Library, LibraryFile};
+use seaworthy_assess::{FactorReading, FactorReason, FactorStatus, Library, LibraryFile};
 use seaworthy_base::{Evidence, EvidenceRole};
 use seaworthy_deps::{Ecosystem, Scope};
 use seaworthy_graph::{
@@ -10,6 +10,7 @@ use seaworthy_graph::{
 };
 use seaworthy_manifests::{DraftFile, DraftKind, FieldReason};
 use seaworthy_report::{Excerpt, Excerpts};
+use seaworthy_rules::Factor;
 
 use super::{HOSTILE_TAG, at};
 
@@ -79,6 +80,35 @@ pub(crate) fn graph() -> DepGraph {
             ),
         ],
     }
+}
+
+/// Two of the twelve factors: one met, one not.
+pub(crate) fn factors() -> Vec<FactorReading> {
+    let reason = |reason: &str, evidence: Evidence| FactorReason {
+        reason: reason.to_owned(),
+        finding: String::new(),
+        evidence,
+    };
+    vec![
+        FactorReading {
+            factor: Factor::Dependencies,
+            status: FactorStatus::Met,
+            supported_by: vec![reason(
+                "A build manifest declares the dependencies",
+                at("shop/pom.xml", 12, "<packaging>war</packaging>"),
+            )],
+            opposed_by: Vec::new(),
+        },
+        FactorReading {
+            factor: Factor::Logs,
+            status: FactorStatus::NotMet,
+            supported_by: Vec::new(),
+            opposed_by: vec![reason(
+                "Logs are written to a file",
+                at("shop/src/main/resources/log4j.xml", 7, "<param name=\"File\"/>"),
+            )],
+        },
+    ]
 }
 
 /// The libraries: one that a manifest names, one that is brought along, one as a file.

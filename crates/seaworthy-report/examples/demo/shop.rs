@@ -72,6 +72,7 @@ pub(crate) fn assessment() -> Assessment {
                 strategy_reason: "The native print driver decides: it needs another library.".to_owned(),
                 uses: Vec::new(),
                 effort: effort(13.0, 25.4, 48.0),
+                factors: attachments::factors(),
             },
             ComponentResult {
                 component: workloads::job(),
@@ -81,6 +82,7 @@ pub(crate) fn assessment() -> Assessment {
                 strategy_reason: "Configuration is all that has to change.".to_owned(),
                 uses: Vec::new(),
                 effort: effort(2.1, 4.0, 8.3),
+                factors: Vec::new(),
             },
         ],
         findings: findings(),
@@ -317,6 +319,7 @@ fn finding(
         title: title.to_owned(),
         component: component.to_owned(),
         dimension,
+        factor: None,
         grade,
         remedy,
         effort: 3,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use seaworthy_assess::{Assessment, ComponentResult};
+use seaworthy_assess::{Assessment, ComponentResult, FactorReading, FactorReason};
 use seaworthy_base::Evidence;
 use seaworthy_components::{Claim, Component};
 
@@ -22,9 +22,22 @@ pub(super) struct ComponentDetail<'a> {
     pub(super) uses: &'a [String],
     pub(super) root: &'a str,
     pub(super) lines: String,
+    pub(super) factors: Vec<FactorRow<'a>>,
     pub(super) why: Vec<Place<'a>>,
     pub(super) claims: Vec<ClaimRow<'a>>,
     pub(super) tables: Vec<ClaimTable<'a>>,
+}
+
+/// A reason in one line, with its place.
+type Reason<'a> = (&'a str, Vec<Place<'a>>);
+
+/// One of the twelve factors.
+pub(super) struct FactorRow<'a> {
+    pub(super) name: &'static str,
+    pub(super) asks: &'static str,
+    pub(super) status: &'static str,
+    pub(super) supported_by: Vec<Reason<'a>>,
+    pub(super) opposed_by: Vec<Reason<'a>>,
 }
 
 /// Claims of one kind.
@@ -115,10 +128,26 @@ fn detail<'a>(result: &'a ComponentResult, index: &EvidenceIndex<'a>) -> Compone
         uses: &result.uses,
         root: if c.root.is_empty() { "the root folder" } else { &c.root },
         lines: lines.collect::<Vec<_>>().join(", "),
+        factors: factors(result, index),
         why: some_places(&c.evidence, index),
         claims: claims(c, index),
         tables: tables(c, index).into_iter().filter(|t| !t.rows.is_empty()).collect(),
     }
+}
+
+/// The twelve factors with what speaks for and against each.
+fn factors<'a>(result: &'a ComponentResult, index: &EvidenceIndex<'a>) -> Vec<FactorRow<'a>> {
+    let reasons = |list: &'a [FactorReason]| {
+        list.iter().map(|r| (r.reason.as_str(), vec![index.place(&r.evidence)])).collect()
+    };
+    let row = |reading: &'a FactorReading| FactorRow {
+        name: reading.factor.title(),
+        asks: reading.factor.asks(),
+        status: reading.status.title(),
+        supported_by: reasons(&reading.supported_by),
+        opposed_by: reasons(&reading.opposed_by),
+    };
+    result.factors.iter().map(row).collect()
 }
 
 fn claims<'a>(c: &'a Component, index: &EvidenceIndex<'a>) -> Vec<ClaimRow<'a>> {

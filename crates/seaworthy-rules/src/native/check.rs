@@ -149,6 +149,7 @@ fn checked(
         title: table.title.into_inner().trim().to_owned(),
         catalogue: table.catalogue.map(Spanned::into_inner),
         dimension: table.dimension,
+        factor: table.factor,
         grade: table.severity,
         remedy: table.remedy,
         effort,

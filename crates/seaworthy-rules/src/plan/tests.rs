@@ -9,6 +9,7 @@ fn rule_set(leaves: &[Leaf]) -> RuleSet {
         id: format!("r{i}"),
         title: String::new(),
         catalogue: None,
+        factor: None,
         dimension: Dimension::State,
         grade: Grade::Hard,
         remedy: Remedy::Code,

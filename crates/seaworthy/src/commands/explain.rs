@@ -42,6 +42,9 @@ fn explain(rule: &Rule) -> String {
         line("catalogue", row);
     }
     line("dimension", rule.dimension.title());
+    if let Some(factor) = rule.factor {
+        line("factor", factor.title());
+    }
     line("severity", rule.grade.name());
     line("remedy", &format!("{:?}", rule.remedy).to_lowercase());
     line("effort", &rule.effort.to_string());

@@ -41,7 +41,7 @@ fn list(set: &RuleSet, format: OutputFormat) -> anyhow::Result<Exit> {
                 .iter()
                 .map(|r| {
                     serde_json::json!({
-                        "id": r.id, "title": r.title, "catalogue": r.catalogue, "dimension": r.dimension,
+                        "id": r.id, "title": r.title, "catalogue": r.catalogue, "dimension": r.dimension, "factor": r.factor,
                         "severity": r.grade, "remedy": r.remedy, "effort": r.effort, "confidence": r.tier,
                     })
                 })
