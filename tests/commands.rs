@@ -141,3 +141,41 @@ fn a_report_inside_the_application_is_not_assessed_again() {
     assert_eq!(run(&shop, &["assess", "."]).status.code(), Some(0));
     assert!(first == std::fs::read(shop.join("seaworthy-report/assessment.json")).unwrap());
 }
+
+#[test]
+fn findings_are_silenced_until_their_day_and_stay_listed() {
+    let dir = tempfile::tempdir().unwrap();
+    write(
+        &dir.path().join("shop"),
+        &[
+            ("package.json", "{\"name\":\"shop\",\"dependencies\":{\"express\":\"4.19.2\"}}"),
+            (
+                "server.js",
+                "const fs = require('fs');\nrequire('express')().listen(3000);\n// seaworthy:ignore node-writes-files kept on a volume until=2027-06-30\nfs.writeFileSync('/var/data/a.txt', 'x');\n",
+            ),
+            (
+                "seaworthy-ignore.toml",
+                "[[ignore]]\npath = \"**\"\nrule = \"no-image-build\"\nreason = \"built elsewhere\"\n",
+            ),
+        ],
+    );
+    let assessed = |day: &str| -> serde_json::Value {
+        let output = run(dir.path(), &["assess", "shop", "--format", "json", "--today", day]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let rules = |json: &serde_json::Value, list: &str| -> Vec<String> {
+        let of = json[list].as_array().unwrap().iter();
+        of.map(|f| f["rule"].as_str().unwrap().to_owned()).collect()
+    };
+    let before = assessed("2027-06-30");
+    assert_eq!(rules(&before, "suppressed"), ["no-image-build", "node-writes-files"]);
+    assert!(!rules(&before, "findings").contains(&"node-writes-files".to_owned()));
+    assert_eq!(before["suppressed"][1]["by"]["line"], 3);
+    let after = assessed("2027-07-01");
+    assert_eq!(rules(&after, "suppressed"), ["no-image-build"]);
+    assert!(rules(&after, "findings").contains(&"node-writes-files".to_owned()));
+    assert!(after["diagnostics"].to_string().contains("expired after 2027-06-30"));
+    let wrong = run(dir.path(), &["assess", "shop", "--today", "tomorrow"]);
+    assert_eq!(wrong.status.code(), Some(2));
+}

@@ -16,8 +16,9 @@ use self::finding::findings;
 use self::unit::{App, Unit, whole, worst};
 use crate::coverage::Applicability;
 use crate::factors::readings;
+use crate::suppression::suppress;
 use crate::{
-    APPLICATION, Assessment, Concern, Coverage, CoverageInput, Effort, Inventory, Library,
+    APPLICATION, Assessment, Concern, Coverage, CoverageInput, Effort, Ignores, Inventory, Library,
     SizeInfo, Summary, Tool, Verdict, Weights, effort, score, strategy,
 };
 
@@ -40,6 +41,8 @@ pub struct AssessInput<'a> {
     pub components: Vec<Component>,
     /// What the rules found, per component; an empty or unknown component id is a file outside of every component.
     pub outcomes: Vec<RuleOutcome>,
+    /// What people have silenced.
+    pub ignores: Ignores,
     /// The rules that were run, at the indexes that the outcomes use.
     pub rules: &'a [Rule],
     /// What was read, by component and language.
@@ -58,13 +61,13 @@ pub struct AssessInput<'a> {
 
 /// Places of one rule in one component.
 #[derive(Default)]
-struct Group {
-    incidents: Vec<Incident>,
-    occurrences: u32,
+pub(crate) struct Group {
+    pub(crate) incidents: Vec<Incident>,
+    pub(crate) occurrences: u32,
 }
 
 /// (rule, id of the component that holds the places) → places.
-type Groups = BTreeMap<(RuleIndex, String), Group>;
+pub(crate) type Groups = BTreeMap<(RuleIndex, String), Group>;
 
 /// The assessment of one application.
 ///
@@ -86,7 +89,9 @@ pub fn assess(input: AssessInput<'_>, weights: &Weights) -> Assessment {
         None
     };
     let outside = outside.unwrap_or_else(|| whole_id.clone());
-    let groups = group(input.outcomes, rules, &components, &outside);
+    let mut groups = group(input.outcomes, rules, &components, &outside);
+    let mut diagnostics = input.diagnostics;
+    let suppressed = suppress(&mut groups, rules, &input.ignores, &mut diagnostics);
     let lines = move_outside(input.coverage, &components, &outside);
 
     let mut members: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -131,7 +136,6 @@ pub fn assess(input: AssessInput<'_>, weights: &Weights) -> Assessment {
     for unit in &mut units {
         unit.result.factors = readings(&unit.result.component, &unit.members, &findings);
     }
-    let mut diagnostics = input.diagnostics;
     diagnostics.sort();
     diagnostics.dedup();
     Assessment {
@@ -142,6 +146,7 @@ pub fn assess(input: AssessInput<'_>, weights: &Weights) -> Assessment {
         summary,
         components: units.into_iter().map(|u| u.result).collect(),
         findings,
+        suppressed,
         libraries: input.libraries,
         graph: input.graph,
         diagnostics,

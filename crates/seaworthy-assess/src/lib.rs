@@ -14,6 +14,7 @@ mod fixtures;
 mod library;
 mod model;
 mod score;
+mod suppression;
 #[cfg(test)]
 mod tests;
 mod verdict;
@@ -30,6 +31,7 @@ pub use model::{
     Score, Skipped, Strategy, Summary, Tool, Verdict,
 };
 pub use score::{burden, points_back, score};
+pub use suppression::{Ignores, Suppressed};
 pub use verdict::{strategy, verdict};
 pub use weights::{
     Caps, CoverageWeights, DesignDays, EffortWeights, PlatformDays, STANDARD_WEIGHTS, ScoreWeights,

@@ -11,7 +11,7 @@ use seaworthy_matching::Incident;
 use seaworthy_rules::{Dimension, Factor, Grade, Remedy, Tier};
 use serde::{Deserialize, Serialize};
 
-use crate::{FactorReading, Library};
+use crate::{FactorReading, Library, Suppressed};
 
 /// The assessment of one application.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,6 +30,9 @@ pub struct Assessment {
     pub components: Vec<ComponentResult>,
     /// Every concern, worst burden first, then by rule and component. Positive evidence at the end.
     pub findings: Vec<Finding>,
+    /// Findings that were silenced, in the order of the rules; they count nowhere else.
+    #[serde(default)]
+    pub suppressed: Vec<Suppressed>,
     /// Libraries that it asks for, that are brought along or that lie in it, by ecosystem and name.
     #[serde(default)]
     pub libraries: Vec<Library>,

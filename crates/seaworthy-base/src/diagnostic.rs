@@ -53,6 +53,8 @@ pub enum Code {
     BadSettings,
     /// A rule found something that lies in no file.
     FoundWithoutPlace,
+    /// A judgement that silences findings is unclear, has expired or silences nothing.
+    Silenced,
     /// Something was cut to a limit; the message says what and how much.
     Truncated,
 }
@@ -77,6 +79,7 @@ impl Code {
             Self::BadRule => "SW0401",
             Self::BadSettings => "SW0402",
             Self::FoundWithoutPlace => "SW0403",
+            Self::Silenced => "SW0404",
         }
     }
 }

@@ -4,11 +4,13 @@
 //! `requires`, `unless`, `reach` and absences are decided.
 
 mod comments;
+mod ignore;
 mod matcher;
 mod model;
 mod outcome;
 mod shown;
 
+pub use ignore::{Ignore, IgnoredPlace, ignore_comments, is_day};
 pub use matcher::{FileContext, Matcher};
 pub use model::{FileHits, Hit, Incident, RuleIndex, RuleOutcome};
 pub use outcome::outcomes;

@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use seaworthy_assess::{Tool, Weights, WeightsError};
 use seaworthy_base::ContentHash;
 use seaworthy_manifests::DraftOptions;
+use seaworthy_matching::Ignore;
 use seaworthy_rules::{Plan, RuleSet};
 use seaworthy_source::Limits;
 
@@ -21,6 +22,10 @@ pub struct Options {
     pub plan: Plan,
     /// Rules in Konveyor's language, which are run beside them.
     pub konveyor: KonveyorRules,
+    /// Findings that a file silences, beside the comments in the code.
+    pub ignores: Vec<Ignore>,
+    /// The day of the run, `YYYY-MM-DD`, for what is silenced until a day; empty where none shall expire.
+    pub today: String,
     /// Weights of the readiness model.
     pub weights: Weights,
     /// How manifests are drafted.
@@ -41,6 +46,8 @@ impl Options {
             rules,
             plan,
             konveyor: KonveyorRules::default(),
+            ignores: Vec::new(),
+            today: String::new(),
             weights: Weights::load("", "")?,
             drafts: DraftOptions::default(),
             threads,
@@ -60,7 +67,9 @@ impl Options {
 
     /// A hash over everything that changes the result: version, rules, weights, limits. Threads do not.
     pub fn hash(&self) -> ContentHash {
-        let shown = format!("{:?}|{:?}|{:?}", self.weights, self.limits, self.drafts);
+        // The day is left out: it matters only once something has expired, see `portfolio`.
+        let shown =
+            format!("{:?}|{:?}|{:?}|{:?}", self.weights, self.limits, self.drafts, self.ignores);
         let konveyor =
             if self.konveyor.is_empty() { String::new() } else { format!("{:?}", self.konveyor) };
         ContentHash::of_parts([

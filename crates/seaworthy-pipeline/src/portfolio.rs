@@ -67,6 +67,9 @@ impl fmt::Display for Event {
 struct Kept {
     /// Over content, version, rules, weights and options.
     key: ContentHash,
+    /// The first day on which a silenced finding returns is the day after this one.
+    #[serde(default)]
+    silenced_until: Option<String>,
     /// What the page of all shows.
     assessed: Assessed,
 }
@@ -207,17 +210,19 @@ fn one(
     with_tree(&input, options, |mut tree| {
         entry.name.clone_into(&mut tree.name);
         let key = key(&tree, options);
-        if let Some(assessed) = kept(&report, &key) {
+        if let Some(assessed) = kept(&report, &key, &options.today) {
             return Ok(Assessed { reused: true, ..assessed });
         }
         output::check(&report, overwrite)?;
         let outcome = assess_tree(&tree, options, threads, &|_| {});
+        let silenced = outcome.assessment.suppressed.iter();
+        let silenced_until = silenced.filter_map(|s| s.until.clone()).min();
         let link = format!("{REPORTS}/{}/index.html", entry.id);
         let assessed = Assessed::of(&outcome.assessment, Some(link), false);
         // An old result must not vouch for a report that is being replaced.
         let _ = fs::remove_file(report.join(RESULT));
         let mut files = report_files(&outcome)?;
-        files.push(result_file(&Kept { key, assessed: assessed.clone() })?);
+        files.push(result_file(&Kept { key, silenced_until, assessed: assessed.clone() })?);
         output::write(&report, &files)?;
         Ok(assessed)
     })?
@@ -228,10 +233,11 @@ fn result_file(kept: &Kept) -> Result<OutputFile, RunError> {
     Ok(OutputFile { path: RESULT.to_owned(), content })
 }
 
-/// The result of an earlier run, if it is whole and its key is the same.
-fn kept(report: &Path, key: &ContentHash) -> Option<Assessed> {
+/// The result of an earlier run, if it is whole, its key is the same and nothing that it silences has expired.
+fn kept(report: &Path, key: &ContentHash, today: &str) -> Option<Assessed> {
     let kept: Kept = serde_json::from_slice(&fs::read(report.join(RESULT)).ok()?).ok()?;
     let whole = kept.key == *key
+        && kept.silenced_until.as_deref().is_none_or(|day| day >= today)
         && report.join("index.html").is_file()
         && report.join(OUTPUT_RECORD).is_file();
     whole.then_some(kept.assessed)

@@ -6,21 +6,23 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use seaworthy_assess::{
-    AssessInput, Assessment, CoverageInput, LISTING_LIMIT, LinesRead, assess as assess_outcomes,
+    AssessInput, Assessment, CoverageInput, Ignores, LISTING_LIMIT, LinesRead,
+    assess as assess_outcomes,
 };
-use seaworthy_base::{Code, ContentHash, Diagnostic};
+use seaworthy_base::{Code, ContentHash, Diagnostic, decode};
 use seaworthy_components::{Component, FileSummary, detect};
 use seaworthy_deps::{ManifestFile, Module, link};
 use seaworthy_facts::{Language, ParseOutcome};
 use seaworthy_graph::{GraphInput, PackageFile, Picture, build, layout, module_uses};
 use seaworthy_manifests::{DraftFile, draft_assessed};
-use seaworthy_matching::{FileHits, Hit, Matcher, outcomes};
+use seaworthy_matching::{FileHits, Hit, Ignore, Matcher, outcomes};
 use seaworthy_report::Excerpts;
 use seaworthy_rules::RuleSet;
 use seaworthy_source::{SourceError, SourceTree, clone_git, is_git_url};
 
 use crate::analyse::analyse;
 use crate::excerpt::excerpts;
+use crate::ignores::{IGNORE_FILE, read_ignores};
 use crate::inventory::inventory;
 use crate::konveyor;
 use crate::libraries::libraries;
@@ -164,6 +166,10 @@ pub(crate) fn assess_tree(
     on_progress(Progress::Assessing);
     let input_hash = hash_of(&results);
     let mut diagnostics: Vec<Diagnostic> = tree.problems.clone();
+    let mut ignores: Vec<Ignore> =
+        results.iter_mut().flat_map(|r| std::mem::take(&mut r.ignores)).collect();
+    ignores.extend(options.ignores.iter().cloned());
+    ignores.extend(ignores_of(tree, &mut diagnostics));
     let manifests: Vec<ManifestFile> =
         results.iter_mut().filter_map(|r| r.manifest.take()).collect();
     let modules = link(manifests, &mut diagnostics);
@@ -210,6 +216,7 @@ pub(crate) fn assess_tree(
             tool: options.tool(input_hash),
             inventory,
             outcomes: outcomes(rules, &ids, &files),
+            ignores: Ignores { list: ignores, today: options.today.clone() },
             components,
             rules: &rules.rules,
             coverage,
@@ -247,6 +254,16 @@ fn adopted(
     let mut rules = options.rules.clone();
     rules.rules.extend(konveyor::run(folder, options, results, diagnostics));
     Some(rules)
+}
+
+/// What the application's own file of silenced findings says.
+fn ignores_of(tree: &SourceTree, problems: &mut Vec<Diagnostic>) -> Vec<Ignore> {
+    let Ok(index) = tree.files.binary_search_by(|f| (*f.path).cmp(IGNORE_FILE)) else {
+        return Vec::new();
+    };
+    let file = &tree.files[index];
+    let Some(decoded) = tree.read(file).ok().and_then(decode) else { return Vec::new() };
+    read_ignores(&file.path, &decoded.text, problems)
 }
 
 /// Over paths and contents, in path order.

@@ -11,7 +11,7 @@ use seaworthy_components::{FileSummary, Signal, wants};
 use seaworthy_deps::ManifestFile;
 use seaworthy_facts::{FactFlags, FactKind, FileFacts, LanguageClass, ParseOutcome, Role};
 use seaworthy_lang::Analyser;
-use seaworthy_matching::{FileContext, Hit, Matcher};
+use seaworthy_matching::{FileContext, Hit, Ignore, Matcher, ignore_comments};
 use seaworthy_rules::Plan;
 use seaworthy_source::{HEAD_BYTES, Limits, SourceFile, SourceTree, refine_role};
 
@@ -26,6 +26,8 @@ pub(crate) struct FileResult {
     pub(crate) skipped: Option<String>,
     pub(crate) hits: Vec<Hit>,
     pub(crate) manifest: Option<ManifestFile>,
+    /// Findings that comments in the file silence.
+    pub(crate) ignores: Vec<Ignore>,
     pub(crate) problems: Vec<Diagnostic>,
 }
 
@@ -138,6 +140,7 @@ impl<'r> Worker<'r> {
     fn text(&mut self, file: &SourceFile, text: &str, result: &mut FileResult) {
         let lines = LineIndex::new(text);
         result.summary.lines = lines.lines_with_text(text);
+        result.ignores = ignore_comments(&file.path, text, &lines);
         let mut facts = if seaworthy_lang::supports(file.language) {
             self.analyser.analyse(&file.path, file.language, text)
         } else if seaworthy_config::supports(file.language) {
@@ -209,6 +212,7 @@ fn listed(file: &SourceFile, skipped: Option<String>) -> FileResult {
         skipped,
         hits: Vec::new(),
         manifest: None,
+        ignores: Vec::new(),
         problems: Vec::new(),
     }
 }

@@ -7,6 +7,7 @@ mod graph;
 mod libraries;
 mod manifests;
 mod overview;
+mod silenced;
 #[cfg(test)]
 mod tests;
 
@@ -35,6 +36,7 @@ struct Page<'a> {
     overview: overview::Overview<'a>,
     concerns: concerns::Concerns<'a>,
     positive: Vec<concerns::Concern<'a>>,
+    silenced: Vec<silenced::SilencedRow<'a>>,
     technologies: Vec<components::TechnologyRow<'a>>,
     components: Vec<components::ComponentDetail<'a>>,
     graph: graph::GraphView<'a>,
@@ -59,6 +61,7 @@ pub fn page(input: &ReportInput<'_>) -> Result<String, Error> {
         overview: overview::view(assessment),
         concerns,
         positive,
+        silenced: silenced::rows(assessment, &index),
         technologies: components::technologies(assessment, &index),
         components: components::details(assessment, &index),
         graph: graph::view(&assessment.graph, input.picture, &index),

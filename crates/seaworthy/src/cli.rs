@@ -118,9 +118,21 @@ pub(crate) struct RuleArgs {
     /// Use the given rules alone.
     #[arg(long, requires = "rules")]
     pub(crate) no_builtin_rules: bool,
+    /// A TOML file of findings to silence, beside `seaworthy-ignore.toml` at the root of the application and
+    /// `seaworthy:ignore` in comments.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ignore: Option<PathBuf>,
+    /// The day that counts for what is silenced until a day; today by default.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(crate) today: Option<String>,
     /// A TOML file with weights of the readiness model that differ from the built-in ones.
     #[arg(long, value_name = "FILE")]
     pub(crate) weights: Option<PathBuf>,
+}
+
+fn day(word: &str) -> Result<String, String> {
+    let is_day = seaworthy_pipeline::is_day(word);
+    is_day.then(|| word.to_owned()).ok_or_else(|| "a day is written YYYY-MM-DD".to_owned())
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -3,10 +3,13 @@
 use std::fs;
 use std::io::Write as _;
 use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Context as _;
 use seaworthy_konveyor::LoadOptions;
-use seaworthy_pipeline::{DraftOptions, KonveyorRules, Limits, Options, RuleSet, Weights};
+use seaworthy_pipeline::{
+    DraftOptions, KonveyorRules, Limits, Options, RuleSet, Weights, read_ignores,
+};
 
 use crate::cli::{DraftArgs, ReadingArgs, RuleArgs};
 use crate::commands::konveyor;
@@ -78,6 +81,26 @@ fn shown(set: RuleSet) -> anyhow::Result<RuleSet> {
     Ok(set)
 }
 
+/// The day, in Coordinated Universal Time, as `YYYY-MM-DD`.
+fn today() -> String {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
+    day_after_epoch(seconds / 86_400)
+}
+
+/// The day so many days after 1970-01-01 in the Gregorian calendar, counted in years that start in March so that the leap
+/// day is the last.
+fn day_after_epoch(days: u64) -> String {
+    let days = days + 719_468;
+    let (era, of_era) = (days / 146_097, days % 146_097);
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let year = era * 400 + year_of_era + u64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
 /// All options of a run.
 pub(crate) fn options(
     rules_args: &RuleArgs,
@@ -87,6 +110,18 @@ pub(crate) fn options(
     let mut options = Options::new(rules(rules_args)?)?;
     options.konveyor = konveyor_rules(rules_args)?;
     options.limits = limits(reading);
+    if let Some(path) = &rules_args.ignore {
+        let text = fs::read_to_string(path).with_context(|| {
+            format!("cannot read the file of silenced findings {}", path.display())
+        })?;
+        let mut problems = Vec::new();
+        options.ignores = read_ignores(&path.display().to_string().into(), &text, &mut problems);
+        if let Some(problem) = problems.first() {
+            let line = problem.at.map_or(0, |at| at.line);
+            anyhow::bail!("{}:{line}: {}", path.display(), problem.message);
+        }
+    }
+    options.today = rules_args.today.clone().unwrap_or_else(today);
     if let Some(path) = &rules_args.weights {
         let text = fs::read_to_string(path)
             .with_context(|| format!("cannot read the weights file {}", path.display()))?;
@@ -101,4 +136,24 @@ pub(crate) fn options(
         options.threads = threads;
     }
     Ok(options)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_of_the_calendar() {
+        for (days, day) in [
+            (0, "1970-01-01"),
+            (11_016, "2000-02-29"),
+            (11_017, "2000-03-01"),
+            (20_454, "2026-01-01"),
+            (20_779, "2026-11-22"),
+            (47_540, "2100-02-28"),
+            (47_541, "2100-03-01"),
+        ] {
+            assert_eq!(day_after_epoch(days), day);
+        }
+    }
 }

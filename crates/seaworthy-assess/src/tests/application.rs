@@ -13,8 +13,8 @@ use seaworthy_rules::{Dimension, Factor, Grade, Rule};
 
 use crate::fixtures::{component, incident, rule};
 use crate::{
-    AssessInput, Assessment, CoverageInput, FactorStatus, Finding, Inventory, LinesRead, Tool,
-    Verdict, Weights, assess,
+    AssessInput, Assessment, CoverageInput, FactorStatus, Finding, Ignores, Inventory, LinesRead,
+    Tool, Verdict, Weights, assess,
 };
 
 fn outcome(rule: u32, component: &str, files: &[&str]) -> RuleOutcome {
@@ -68,6 +68,7 @@ fn input<'r>(
             .iter()
             .map(|(id, list)| ((*id).to_owned(), list.iter().map(|&s| s.to_owned()).collect()))
             .collect(),
+        ignores: Ignores::default(),
         libraries: Vec::new(),
         graph: DepGraph::default(),
         diagnostics: Vec::new(),

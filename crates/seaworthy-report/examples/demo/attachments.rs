@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use seaworthy_assess::{FactorReading, FactorReason, FactorStatus, Library, LibraryFile};
+use seaworthy_assess::{
+    FactorReading, FactorReason, FactorStatus, Library, LibraryFile, Suppressed,
+};
 use seaworthy_base::{Evidence, EvidenceRole};
 use seaworthy_deps::{Ecosystem, Scope};
 use seaworthy_graph::{
@@ -10,7 +12,7 @@ use seaworthy_graph::{
 };
 use seaworthy_manifests::{DraftFile, DraftKind, FieldReason};
 use seaworthy_report::{Excerpt, Excerpts};
-use seaworthy_rules::Factor;
+use seaworthy_rules::{Factor, Grade};
 
 use super::{HOSTILE_TAG, at};
 
@@ -109,6 +111,24 @@ pub(crate) fn factors() -> Vec<FactorReading> {
             )],
         },
     ]
+}
+
+/// A concern that somebody judged to need no work.
+pub(crate) fn suppressed() -> Vec<Suppressed> {
+    vec![Suppressed {
+        rule: "java-temporary-file".to_owned(),
+        title: "Temporary files are made".to_owned(),
+        component: "shop".to_owned(),
+        grade: Grade::Advisory,
+        places: vec![at("shop/src/main/java/shop/Export.java", 44, "File.createTempFile(a, b);")],
+        reason: "gone when the request ends".to_owned(),
+        until: Some("2027-06-30".to_owned()),
+        by: at(
+            "shop/src/main/java/shop/Export.java",
+            43,
+            "// seaworthy:ignore java-temporary-file",
+        ),
+    }]
 }
 
 /// The libraries: one that a manifest names, one that is brought along, one as a file.

@@ -86,6 +86,7 @@ pub(crate) fn assessment() -> Assessment {
             },
         ],
         findings: findings(),
+        suppressed: attachments::suppressed(),
         libraries: attachments::libraries(),
         graph: attachments::graph(),
         diagnostics: vec![
