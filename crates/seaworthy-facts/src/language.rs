@@ -80,6 +80,7 @@ languages! {
     Proto "Protocol Buffers" Code ["proto"];
     Vue "Vue" Code ["vue"];
     Svelte "Svelte" Code ["svelte"];
+    Class "Java class file" Code ["class"];
     Jsp "JSP" Markup ["jsp" "jspx" "jspf" "tag" "tld"];
     Aspx "ASP.NET page" Markup ["aspx" "ascx" "master" "asax" "ashx" "asmx" "svc"];
     Asp "Classic ASP" Markup ["asp"];
@@ -120,7 +121,6 @@ languages! {
     KeyStore "Key store" Binary ["jks" "p12" "pfx" "keystore" "bks"];
     Image "Image" Binary ["png" "jpg" "jpeg" "gif" "ico" "bmp" "webp" "tif" "tiff"];
     Font "Font" Binary ["woff" "woff2" "ttf" "eot" "otf"];
-    Class "Class file" Binary ["class"];
 }
 
 impl Language {

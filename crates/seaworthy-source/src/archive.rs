@@ -140,7 +140,7 @@ impl Listing {
         self.complaints.push(Complaint { entry: entry.to_owned(), code, message: message.into() });
     }
 
-    fn refuse(&mut self, entry: &str, message: impl Into<String>) {
+    pub(crate) fn refuse(&mut self, entry: &str, message: impl Into<String>) {
         self.complain(Code::ArchiveEntryRefused, entry, message);
     }
 
@@ -177,7 +177,7 @@ impl Budget {
     }
 
     /// Takes a member of `size` bytes; `Err` says which limit it breaks.
-    fn take(&mut self, size: u64) -> Result<(), String> {
+    pub(crate) fn take(&mut self, size: u64) -> Result<(), String> {
         if size > self.limits.max_entry_bytes {
             return Err(format!(
                 "it unpacks to {size} bytes, the limit is {}",
@@ -236,6 +236,27 @@ impl Archive {
             (Self::Zip(archive), Member::Zip(member)) => archive.read(member, limit),
             (Self::Tape(archive), Member::Tape(member)) => archive.read(member, limit),
             _ => Err(ReadFailure::damaged("the entry belongs to another archive")),
+        }
+    }
+
+    /// The first bytes of a member, at most `count`.
+    pub(crate) fn read_head(&self, entry: Member, count: u64) -> Result<Vec<u8>, ReadFailure> {
+        match (self, entry) {
+            (Self::Zip(archive), Member::Zip(member)) => archive.read_head(member, count),
+            (Self::Tape(archive), Member::Tape(member)) => {
+                let mut bytes = archive.read(member, u64::MAX)?;
+                bytes.truncate(count as usize);
+                Ok(bytes)
+            }
+            _ => Err(ReadFailure::damaged("the entry belongs to another archive")),
+        }
+    }
+
+    /// Whether a member can be read without unpacking what lies before it.
+    pub(crate) fn is_at_hand(&self, entry: Member) -> bool {
+        match (self, entry) {
+            (Self::Tape(archive), Member::Tape(member)) => archive.is_at_hand(member),
+            _ => true,
         }
     }
 }

@@ -1,6 +1,6 @@
-//! Collects files, folders left out and problems while an input is listed.
+//! Collects files, libraries, folders left out and problems while an input is listed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,10 +8,19 @@ use std::sync::Arc;
 use seaworthy_base::{Code, Diagnostic};
 use seaworthy_facts::{Language, Role};
 
-use crate::archive::{Archive, ArchiveKind, Budget, Complaint, Entry, Listing, Store};
-use crate::role;
-use crate::tree::{LeftOut, Origin, SourceFile};
-use crate::{Limits, walk};
+use crate::archive::{
+    Archive, ArchiveKind, Budget, Complaint, Entry, Listing, ReadFailure, Store,
+};
+use crate::container::{Container, InputKind, Standing};
+use crate::library::LibraryArchive;
+use crate::own::Identity;
+use crate::tree::{LeftOut, Origin, SourceFile, read_origin};
+use crate::{Limits, role, walk};
+
+mod candidate;
+mod members;
+
+use candidate::Candidate;
 
 /// Complaints of one kind that an archive may make one by one; more are summed up.
 const COMPLAINTS_SHOWN: usize = 20;
@@ -19,16 +28,33 @@ const COMPLAINTS_SHOWN: usize = 20;
 /// Most bytes of archives inside of archives that are held in memory at once.
 const INNER_BYTES: u64 = 1 << 30;
 
+/// Most archives that are opened.
+const MOST_ARCHIVES: u64 = 20_000;
+
+/// The reason of an archive whose members are listed.
+const OPENED: &str = "deployable archive, opened";
+
 /// An inventory in the making.
 #[derive(Debug)]
 pub(crate) struct Inventory {
     pub(crate) files: Vec<SourceFile>,
     pub(crate) problems: Vec<Diagnostic>,
-    left_out: Vec<LeftOut>,
-    archives: Vec<Archive>,
+    pub(crate) left_out: Vec<LeftOut>,
+    pub(crate) kind: InputKind,
+    pub(crate) libraries: Vec<LibraryArchive>,
+    pub(crate) archives: Vec<Archive>,
+    /// The folder that files on disk lie under.
+    root: PathBuf,
     budget: Budget,
-    /// Bytes of the inner archives opened so far.
+    /// Bytes of the inner archives held.
     inner_bytes: u64,
+    /// Archives opened so far, those that were let go included.
+    opened: u64,
+    identity: Identity,
+    /// Jars that wait until the names of the application are known.
+    candidates: Vec<Candidate>,
+    /// File names that manifests of modules name as their class path.
+    class_path: BTreeSet<String>,
 }
 
 /// An archive that waits for its members to be added.
@@ -38,33 +64,55 @@ struct Pending {
     listing: Listing,
     /// What stands before the paths of its members: empty, or `shop.ear!/`.
     prefix: String,
+    /// Its file name.
+    name: String,
     /// How many archives lie around its members.
     depth: u32,
+    /// The role of all its members and why, where it does not depend on their paths.
+    role: Option<(Role, &'static str)>,
 }
 
 impl Inventory {
-    pub(crate) fn new(limits: Limits) -> Self {
+    pub(crate) fn new(limits: Limits, root: &Path) -> Self {
         Self {
+            root: root.to_owned(),
             files: Vec::new(),
             problems: Vec::new(),
             left_out: Vec::new(),
+            kind: InputKind::Sources,
+            libraries: Vec::new(),
             archives: Vec::new(),
             budget: Budget::new(limits),
             inner_bytes: 0,
+            opened: 0,
+            identity: Identity::default(),
+            candidates: Vec::new(),
+            class_path: BTreeSet::new(),
         }
     }
 
-    /// Adds the files under a folder. A folder of nothing but archives is a deployments folder: they are opened.
-    pub(crate) fn add_folder(&mut self, root: &Path) {
-        let walk = walk::walk(root, &self.budget.limits);
+    /// Adds the files under a folder. In a folder of binaries the deployable archives are opened.
+    pub(crate) fn add_folder(&mut self, name: &str) {
+        let walk = walk::walk(&self.root, &self.budget.limits);
         self.problems.extend(walk.problems);
         self.left_out = walk.left_out;
-        let deployments = is_deployments_folder(walk.files.iter().map(|file| &*file.path));
+        let container = Container::of(name, walk.files.iter().map(|file| &*file.path));
+        self.kind = container.kind;
         for file in walk.files {
             let origin = file.odd_path.map_or(Origin::Disk, Origin::DiskAs);
-            let opened = deployments && self.open_deployment(root, &file.path, &origin);
-            self.push(file.path, file.size, origin, opened);
+            let module = ArchiveKind::of_name(&file.path)
+                .filter(|_| self.kind == InputKind::Binaries)
+                .and_then(|kind| {
+                    let standing = container.standing(&file.path, kind);
+                    self.treat(standing, kind, &file.path, file.size, &origin, 0)
+                });
+            let reason = if module.is_some() { OPENED } else { "" };
+            self.push(file.path, file.size, origin, Role::Production, reason);
+            if let Some(module) = module {
+                self.add_members(module);
+            }
         }
+        self.know_exploded();
     }
 
     /// Adds the members of the archive that is the input; `Err` when its bytes are no archive.
@@ -72,134 +120,127 @@ impl Inventory {
         &mut self,
         file: File,
         kind: ArchiveKind,
+        name: &str,
     ) -> Result<(), String> {
         let store = Store::disk(file).map_err(|error| error.to_string())?;
         let (archive, listing) = Archive::open(store, kind, &mut self.budget)?;
+        self.kind = match kind {
+            ArchiveKind::Zip | ArchiveKind::Tar | ArchiveKind::TarGz => {
+                Container::of("", listing.entries.iter().map(|entry| entry.path.as_str())).kind
+            }
+            _ if is_source_archive(&listing.entries) => InputKind::Sources,
+            _ => InputKind::Binaries,
+        };
         let archive = self.keep(archive);
-        self.add_members(Pending { archive, kind, listing, prefix: String::new(), depth: 1 });
+        self.add_members(Pending {
+            archive,
+            kind,
+            listing,
+            prefix: String::new(),
+            name: name.to_owned(),
+            depth: 1,
+            role: None,
+        });
         Ok(())
     }
 
-    fn open_deployment(&mut self, root: &Path, path: &Arc<str>, origin: &Origin) -> bool {
-        let Some(kind) = ArchiveKind::of_name(path) else { return false };
-        let on_disk: PathBuf = match origin {
-            Origin::DiskAs(odd) => root.join(odd),
-            _ => root.join(&**path),
-        };
-        let opened = File::open(on_disk)
-            .and_then(Store::disk)
-            .map_err(|error| error.to_string())
-            .and_then(|store| Archive::open(store, kind, &mut self.budget));
-        match opened {
-            Ok((archive, listing)) => {
-                let archive = self.keep(archive);
-                self.add_members(Pending {
-                    archive,
-                    kind,
-                    listing,
-                    prefix: format!("{path}!/"),
-                    depth: 1,
-                });
-                true
-            }
-            Err(reason) => {
-                self.problems.push(Diagnostic::warning(Code::BadArchive, path, reason));
-                false
-            }
-        }
-    }
-
-    fn keep(&mut self, archive: Archive) -> usize {
-        self.archives.push(archive);
-        self.archives.len() - 1
-    }
-
-    /// Adds members, and those of deployable archives among them, with a work list instead of recursion.
-    fn add_members(&mut self, first: Pending) {
-        let mut work = vec![first];
-        while let Some(Pending { archive, kind, listing, prefix, depth }) = work.pop() {
-            self.complain(&prefix, listing.complaints);
-            let modules = self.module_names(archive, kind, &listing.entries);
-            let only_archives =
-                is_deployments_folder(listing.entries.iter().map(|e| e.path.as_str()));
-            let mut skipped: BTreeMap<(Arc<str>, &'static str), u64> = BTreeMap::new();
-            for entry in listing.entries {
-                if let Some((folder, reason)) = skipped_folder(&entry.path) {
-                    *skipped.entry((format!("{prefix}{folder}").into(), reason)).or_default() += 1;
-                    continue;
-                }
-                let path: Arc<str> = format!("{prefix}{}", entry.path).into();
-                let inner = ArchiveKind::of_name(&entry.path)
-                    .filter(|inner| {
-                        only_archives || is_module(kind, *inner, &entry.path, modules.as_deref())
-                    })
-                    .and_then(|inner| self.open_inner(archive, &entry, inner, &path, depth));
-                let opened = inner.is_some();
-                work.extend(inner);
-                self.push(path, entry.size, Origin::Archive(archive, entry.member), opened);
-            }
-            self.left_out.extend(skipped.into_iter().map(|((path, reason), files)| LeftOut {
-                path,
-                reason,
-                files,
-            }));
-        }
-    }
-
-    fn open_inner(
+    /// Opens a module, remembers what may be a library.
+    fn treat(
         &mut self,
-        outer: usize,
-        entry: &Entry,
+        standing: Standing,
         kind: ArchiveKind,
         path: &Arc<str>,
+        size: u64,
+        origin: &Origin,
         depth: u32,
     ) -> Option<Pending> {
-        if depth >= self.budget.limits.max_archive_depth {
-            let message = format!("not opened: archives lie {depth} deep, the limit");
-            self.problems.push(Diagnostic::warning(Code::ArchiveEntryRefused, path, message));
-            return None;
+        match standing {
+            Standing::Closed => None,
+            Standing::Module => self.open_at(origin, path, size, kind, depth),
+            Standing::Library | Standing::Root | Standing::Beside => {
+                let (path, origin) = (Arc::clone(path), origin.clone());
+                self.candidates.push(Candidate { path, size, origin, standing, depth });
+                None
+            }
         }
-        if self.inner_bytes.saturating_add(entry.size) > INNER_BYTES {
-            let message = format!(
-                "not opened: the archives in this input hold more than {INNER_BYTES} bytes"
-            );
-            self.problems.push(Diagnostic::warning(Code::ArchiveEntryRefused, path, message));
-            return None;
-        }
-        let limit = self.budget.limits.max_entry_bytes;
-        let bytes = self.archives.get(outer)?.read(entry.member, limit);
-        let opened = bytes.and_then(|bytes| {
-            Archive::open(Store::Memory(bytes), kind, &mut self.budget)
-                .map_err(|message| crate::archive::ReadFailure { code: Code::BadArchive, message })
-        });
-        match opened {
+    }
+
+    /// Opens an archive of the input or of an archive; a failure becomes a problem.
+    fn open_at(
+        &mut self,
+        origin: &Origin,
+        path: &Arc<str>,
+        size: u64,
+        kind: ArchiveKind,
+        depth: u32,
+    ) -> Option<Pending> {
+        let store = self.store_of(origin, path, size, depth)?;
+        match Archive::open(store, kind, &mut self.budget) {
             Ok((archive, listing)) => {
-                self.inner_bytes += entry.size;
+                if matches!(origin, Origin::Archive(..)) {
+                    self.inner_bytes = self.inner_bytes.saturating_add(size);
+                }
                 let archive = self.keep(archive);
                 Some(Pending {
                     archive,
                     kind,
                     listing,
                     prefix: format!("{path}!/"),
+                    name: path.rsplit('/').next().unwrap_or(path).to_owned(),
                     depth: depth + 1,
+                    role: None,
                 })
             }
-            Err(failure) => {
-                self.problems.push(Diagnostic::warning(failure.code, path, failure.message));
+            Err(reason) => {
+                self.problems.push(Diagnostic::warning(Code::BadArchive, path, reason));
                 None
             }
         }
     }
 
-    /// The text of an ear's `application.xml`, which names its modules.
-    fn module_names(&self, archive: usize, kind: ArchiveKind, entries: &[Entry]) -> Option<String> {
-        if kind != ArchiveKind::Ear {
+    /// The bytes of an archive, within the limits; a failure becomes a problem.
+    fn store_of(
+        &mut self,
+        origin: &Origin,
+        path: &Arc<str>,
+        size: u64,
+        depth: u32,
+    ) -> Option<Store> {
+        let limits = self.budget.limits;
+        let refusal = if depth >= limits.max_archive_depth {
+            Some(format!("not opened: archives lie {depth} deep, the limit"))
+        } else if self.opened >= MOST_ARCHIVES {
+            Some(format!("not opened: this input holds more than {MOST_ARCHIVES} archives"))
+        } else if matches!(origin, Origin::Archive(..))
+            && self.inner_bytes.saturating_add(size) > INNER_BYTES
+        {
+            Some(format!("not opened: the archives in this input hold more than {INNER_BYTES} bytes"))
+        } else {
+            None
+        };
+        if let Some(message) = refusal {
+            self.problems.push(Diagnostic::warning(Code::ArchiveEntryRefused, path, message));
             return None;
         }
-        let descriptor =
-            entries.iter().find(|e| e.path.eq_ignore_ascii_case("META-INF/application.xml"))?;
-        let bytes = self.archives.get(archive)?.read(descriptor.member, 1 << 20).ok()?;
-        Some(String::from_utf8_lossy(&bytes).into_owned())
+        self.opened += 1;
+        let opened = match origin {
+            Origin::Archive(..) => {
+                let limit = limits.max_entry_bytes;
+                read_origin(&self.root, &self.archives, origin, path, size, limit).map(Store::Memory)
+            }
+            Origin::Disk => on_disk(&self.root.join(&**path)),
+            Origin::DiskAs(odd) => on_disk(&self.root.join(odd)),
+        };
+        opened
+            .map_err(|failure| {
+                self.problems.push(Diagnostic::warning(failure.code, path, failure.message));
+            })
+            .ok()
+    }
+
+    fn keep(&mut self, archive: Archive) -> usize {
+        self.archives.push(archive);
+        self.archives.len() - 1
     }
 
     fn complain(&mut self, prefix: &str, complaints: Vec<Complaint>) {
@@ -231,87 +272,43 @@ impl Inventory {
         }
     }
 
-    fn push(&mut self, path: Arc<str>, size: u64, origin: Origin, opened: bool) {
-        let (role, role_reason) =
-            if opened { (Role::Production, OPENED) } else { (Role::Production, "") };
+    fn push(
+        &mut self,
+        path: Arc<str>,
+        size: u64,
+        origin: Origin,
+        role: Role,
+        role_reason: &'static str,
+    ) {
         let language = Language::of_path(&path);
         self.files.push(SourceFile { path, language, role, role_reason, size, origin });
     }
 
-    /// Sorts everything and decides the roles, which need the whole list.
-    pub(crate) fn finish(
-        mut self,
-    ) -> (Vec<SourceFile>, Vec<LeftOut>, Vec<Diagnostic>, Vec<Archive>) {
+    /// Looks into the libraries, sorts everything and decides the roles, which need the whole list.
+    pub(crate) fn finish(mut self) -> Self {
+        self.judge_candidates();
         self.files.sort_by(|a, b| a.path.cmp(&b.path));
         self.files.dedup_by(|a, b| a.path == b.path);
-        role::assign(&mut self.files);
+        role::assign(&mut self.files, self.kind);
+        if self.kind == InputKind::Sources {
+            self.add_libraries_of_sources();
+        }
+        self.libraries.sort_by(|a, b| a.path.cmp(&b.path));
         self.left_out.sort();
         self.problems.sort();
-        (self.files, self.left_out, self.problems, self.archives)
+        self
     }
 }
 
-/// The first folder of a member's path that is never part of an application, and why.
-fn skipped_folder(path: &str) -> Option<(&str, &'static str)> {
-    let mut end = 0;
-    for part in path.split('/') {
-        let start = end;
-        end += part.len();
-        if end == path.len() {
-            return None;
-        }
-        if let Some(reason) = path.get(start..end).and_then(walk::always_skipped) {
-            return path.get(..end).map(|folder| (folder, reason));
-        }
-        end += 1;
-    }
-    None
+fn on_disk(path: &Path) -> Result<Store, ReadFailure> {
+    File::open(path).and_then(Store::disk).map_err(|error| ReadFailure {
+        code: Code::Unreadable,
+        message: format!("cannot be read: {error}"),
+    })
 }
 
-/// The reason of an archive whose members are listed.
-pub(crate) const OPENED: &str = "deployable archive, opened";
-
-/// Whether an archive in an archive is a part of the application rather than a library of it.
-fn is_module(outer: ArchiveKind, inner: ArchiveKind, path: &str, modules: Option<&str>) -> bool {
-    match inner {
-        ArchiveKind::War | ArchiveKind::Ear | ArchiveKind::Rar => true,
-        ArchiveKind::Jar => {
-            outer == ArchiveKind::Ear
-                && match modules {
-                    Some(descriptor) => {
-                        descriptor.split(['<', '>']).any(|text| text.trim() == path)
-                    }
-                    None => !path.contains('/'),
-                }
-        }
-        ArchiveKind::Zip | ArchiveKind::Tar | ArchiveKind::TarGz => false,
-    }
-}
-
-/// Whether these are archives and nothing else but the markers that application servers put beside them.
-fn is_deployments_folder<'a>(paths: impl Iterator<Item = &'a str>) -> bool {
-    const MARKERS: [&str; 8] = [
-        ".deployed",
-        ".dodeploy",
-        ".failed",
-        ".undeployed",
-        ".pending",
-        ".skipdeploy",
-        ".isdeploying",
-        ".md5",
-    ];
-    let mut archives = false;
-    for path in paths {
-        if ArchiveKind::of_name(path).is_some() {
-            archives = true;
-        } else {
-            let file = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
-            let beside =
-                MARKERS.iter().any(|marker| file.ends_with(marker)) || file.starts_with("readme");
-            if !beside {
-                return false;
-            }
-        }
-    }
-    archives
+/// Whether these are the members of a `-sources.jar`.
+fn is_source_archive(entries: &[Entry]) -> bool {
+    let has = |ending: &str| entries.iter().any(|entry| entry.path.ends_with(ending));
+    (has(".java") || has(".kt") || has(".scala")) && !has(".class")
 }

@@ -6,17 +6,25 @@
 //! Nothing is ever unpacked to disk.
 
 mod archive;
+mod class_group;
+mod container;
 mod error;
 mod git;
 mod inventory;
+mod library;
 mod limits;
+mod manifest;
+mod own;
 mod path;
 mod role;
 mod tree;
 mod walk;
 
+pub use class_group::ClassGroup;
+pub use container::InputKind;
 pub use error::SourceError;
 pub use git::{clone_git, is_git_url};
+pub use library::{Hashes, LibraryArchive, OpenLibrary};
 pub use limits::Limits;
 pub use role::{HEAD_BYTES, refine_role};
 pub use tree::{LeftOut, SourceFile, SourceTree};

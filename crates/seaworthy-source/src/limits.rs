@@ -19,6 +19,8 @@ pub struct Limits {
     pub max_files: u64,
     /// Whether `.gitignore` files hide files. Off by default: a legacy application's ignored `lib` still runs.
     pub respect_gitignore: bool,
+    /// Whether the members of library archives are listed too, as [`Vendored`](seaworthy_facts::Role::Vendored) files.
+    pub analyse_libraries: bool,
 }
 
 impl Default for Limits {
@@ -33,6 +35,7 @@ impl Default for Limits {
             max_ratio: 200,
             max_files: 1_000_000,
             respect_gitignore: false,
+            analyse_libraries: false,
         }
     }
 }

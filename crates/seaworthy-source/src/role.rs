@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use seaworthy_facts::{Language, LanguageClass, Role};
 
-use crate::inventory::OPENED;
+use crate::InputKind;
 use crate::tree::SourceFile;
 
 mod generated;
@@ -30,8 +30,8 @@ pub(crate) struct PathParts<'a> {
     /// The file name as it is written.
     pub(crate) file_as_written: &'a str,
     pub(crate) language: Language,
-    /// Whether the file lies in an archive.
-    pub(crate) archived: bool,
+    /// Whether this is a class file that is a part of the program, not a left-over of a build.
+    pub(crate) is_program_class: bool,
 }
 
 impl PathParts<'_> {
@@ -42,7 +42,7 @@ impl PathParts<'_> {
 
     /// Folders that are no Java packages; unlike `folders`, with those below `src/main/webapp`.
     pub(crate) fn outside_packages(&self) -> &[&str] {
-        if is_jvm(self.language) { &self.folders } else { &self.all_folders }
+        if is_jvm(self.language) || self.is_program_class { &self.folders } else { &self.all_folders }
     }
 
     pub(crate) fn is_code(&self) -> bool {
@@ -56,10 +56,11 @@ pub(crate) struct Surroundings {
     packages: BTreeSet<String>,
     /// Lower-cased folders of Django applications, whose `fixtures` are initial data.
     django: BTreeSet<String>,
+    kind: InputKind,
 }
 
 impl Surroundings {
-    fn of(files: &[SourceFile]) -> Self {
+    fn of(files: &[SourceFile], kind: InputKind) -> Self {
         const MANIFESTS: [&str; 7] = [
             "composer.json",
             "go.mod",
@@ -80,7 +81,7 @@ impl Surroundings {
                 django.insert(folder.to_owned());
             }
         }
-        Self { packages, django }
+        Self { packages, django, kind }
     }
 
     /// Whether the folder made of the first parts holds a package manifest.
@@ -103,11 +104,11 @@ fn split_file(path: &str) -> (&str, &str) {
     path.split_at(path.rfind('/').map_or(0, |slash| slash + 1))
 }
 
-/// Gives every file its role by its path.
-pub(crate) fn assign(files: &mut [SourceFile]) {
-    let surroundings = Surroundings::of(files);
+/// Gives every file its role by its path, unless it has one: a role with a reason stays.
+pub(crate) fn assign(files: &mut [SourceFile], kind: InputKind) {
+    let surroundings = Surroundings::of(files, kind);
     for file in files.iter_mut() {
-        if file.role_reason == OPENED {
+        if !file.role_reason.is_empty() {
             continue;
         }
         let lower = file.path.to_ascii_lowercase();
@@ -130,7 +131,6 @@ pub(crate) fn assign(files: &mut [SourceFile]) {
 
 fn is_program(language: Language) -> bool {
     matches!(language.class(), LanguageClass::Code | LanguageClass::Markup)
-        || language == Language::Class
 }
 
 fn is_application_part(file: &SourceFile) -> bool {
@@ -138,7 +138,7 @@ fn is_application_part(file: &SourceFile) -> bool {
 }
 
 fn classify(lower: &str, path: &str, language: Language, surroundings: &Surroundings) -> Verdict {
-    let parts = parts_of(lower, path, language);
+    let parts = parts_of(lower, path, language, surroundings.kind);
     vendored::by_path(&parts, surroundings)
         .or_else(|| generated::by_path(&parts))
         .or_else(|| test::by_path(&parts, surroundings))
@@ -147,18 +147,37 @@ fn classify(lower: &str, path: &str, language: Language, surroundings: &Surround
         .unwrap_or((Role::Production, "application file"))
 }
 
-fn parts_of<'a>(lower: &'a str, path: &'a str, language: Language) -> PathParts<'a> {
+fn parts_of<'a>(
+    lower: &'a str,
+    path: &'a str,
+    language: Language,
+    kind: InputKind,
+) -> PathParts<'a> {
     // Lower-casing ASCII keeps byte positions.
     let start = lower.rfind("!/").map_or(0, |at| at + 2);
     let inner = lower.get(start..).unwrap_or(lower);
     let (folder, file) = split_file(inner);
     let all_folders: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    let folders = match source_root(&all_folders, language) {
+    let is_program_class = language == Language::Class && kind == InputKind::Binaries;
+    let end = if is_program_class {
+        Some(class_root(&all_folders))
+    } else {
+        source_root(&all_folders, language)
+    };
+    let folders = match end {
         Some(end) => all_folders.iter().take(end).copied().collect(),
         None => all_folders.clone(),
     };
     let file_as_written = path.get(path.len() - file.len()..).unwrap_or(file);
-    PathParts { folders, all_folders, file, file_as_written, language, archived: start > 0 }
+    PathParts { folders, all_folders, file, file_as_written, language, is_program_class }
+}
+
+/// How many folders lead to the packages of a class file of an archive.
+fn class_root(folders: &[&str]) -> usize {
+    folders
+        .windows(2)
+        .position(|pair| matches!(pair, ["web-inf" | "boot-inf" | "app-inf", "classes"]))
+        .map_or(0, |at| at + 2)
 }
 
 fn is_jvm(language: Language) -> bool {

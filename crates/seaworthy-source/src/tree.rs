@@ -8,9 +8,9 @@ use std::sync::Arc;
 use seaworthy_base::{Code, Diagnostic};
 use seaworthy_facts::{Language, Role};
 
-use crate::archive::{Archive, ArchiveKind, Member};
+use crate::archive::{Archive, ArchiveKind, Member, ReadFailure};
 use crate::inventory::Inventory;
-use crate::{Limits, SourceError};
+use crate::{InputKind, LibraryArchive, Limits, SourceError};
 
 /// One file of the application.
 #[derive(Clone, Debug)]
@@ -62,6 +62,10 @@ pub struct SourceTree {
     pub left_out: Vec<LeftOut>,
     /// What could not be listed, sorted.
     pub problems: Vec<Diagnostic>,
+    /// Whether it holds sources or deployable archives.
+    pub kind: InputKind,
+    /// The libraries that lie in it as jars, sorted by path; own modules that are packed as libraries too.
+    pub libraries: Vec<LibraryArchive>,
     root: PathBuf,
     archives: Vec<Archive>,
     limits: Limits,
@@ -84,23 +88,28 @@ impl SourceTree {
         let mut name = root
             .file_name()
             .map_or_else(|| "application".to_owned(), |n| n.to_string_lossy().into_owned());
-        let mut inventory = Inventory::new(*limits);
+        let mut inventory = Inventory::new(*limits, &root);
         if kind_of_file.is_dir() {
             fs::read_dir(&root).map_err(unreadable)?;
-            inventory.add_folder(&root);
+            inventory.add_folder(&name);
         } else {
             let kind = ArchiveKind::of_name(&name).filter(|_| kind_of_file.is_file()).ok_or_else(
                 || not_an_archive("its name has none of their extensions".to_owned()),
             )?;
             let file = File::open(&root).map_err(unreadable)?;
-            inventory.add_input_archive(file, kind).map_err(not_an_archive)?;
+            inventory.add_input_archive(file, kind, &name).map_err(not_an_archive)?;
             name = without_extension(&name).to_owned();
         }
         if inventory.files.is_empty() && inventory.problems.is_empty() {
             return Err(SourceError::NoFiles { path: path.to_owned() });
         }
-        let (files, left_out, problems, archives) = inventory.finish();
-        Ok(Self { name, files, left_out, problems, root, archives, limits: *limits })
+        let Inventory { files, left_out, problems, kind, libraries, archives, .. } =
+            inventory.finish();
+        Ok(Self { name, files, left_out, problems, kind, libraries, root, archives, limits: *limits })
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits
     }
 
     /// The folder it lies in, absolute; `None` for an archive.
@@ -111,51 +120,63 @@ impl SourceTree {
     /// The bytes of a file of this tree. The diagnostic of a failure names the file.
     pub fn read(&self, file: &SourceFile) -> Result<Vec<u8>, Diagnostic> {
         let limit = self.limits.max_read_bytes;
-        match &file.origin {
-            Origin::Disk => self.read_disk(&self.root.join(&*file.path), file),
-            Origin::DiskAs(path) => self.read_disk(&self.root.join(path), file),
-            Origin::Archive(archive, member) => match self.archives.get(*archive) {
-                Some(archive) => archive.read(*member, limit).map_err(|failure| {
-                    Diagnostic::warning(failure.code, &file.path, failure.message)
-                }),
-                None => Err(Diagnostic::warning(
-                    Code::BadArchive,
-                    &file.path,
-                    "this file belongs to another inventory",
-                )),
-            },
-        }
+        self.read_origin(&file.origin, &file.path, file.size, limit)
     }
 
-    fn read_disk(&self, path: &Path, file: &SourceFile) -> Result<Vec<u8>, Diagnostic> {
-        let limit = self.limits.max_read_bytes;
-        if file.size > limit {
-            return Err(too_large(file, file.size, limit));
-        }
-        let mut bytes = Vec::with_capacity(file.size as usize);
-        // The file may grow or be swapped for an endless device after it was listed.
-        File::open(path).and_then(|open| open.take(limit + 1).read_to_end(&mut bytes)).map_err(
-            |error| {
-                Diagnostic::warning(
-                    Code::Unreadable,
-                    &file.path,
-                    format!("cannot be read: {error}"),
-                )
-            },
-        )?;
-        if bytes.len() as u64 > limit {
-            return Err(too_large(file, bytes.len() as u64, limit));
-        }
-        Ok(bytes)
+    pub(crate) fn read_origin(
+        &self,
+        origin: &Origin,
+        path: &Arc<str>,
+        size: u64,
+        limit: u64,
+    ) -> Result<Vec<u8>, Diagnostic> {
+        read_origin(&self.root, &self.archives, origin, path, size, limit)
+            .map_err(|failure| Diagnostic::warning(failure.code, path, failure.message))
     }
 }
 
-fn too_large(file: &SourceFile, size: u64, limit: u64) -> Diagnostic {
-    Diagnostic::warning(
-        Code::TooLarge,
-        &file.path,
-        format!("{size} bytes are over the limit of {limit}; the file is only listed"),
-    )
+/// The bytes at an origin, at most `limit`; `path` and `size` are those that were listed.
+pub(crate) fn read_origin(
+    root: &Path,
+    archives: &[Archive],
+    origin: &Origin,
+    path: &str,
+    size: u64,
+    limit: u64,
+) -> Result<Vec<u8>, ReadFailure> {
+    match origin {
+        Origin::Disk => read_disk(&root.join(path), size, limit),
+        Origin::DiskAs(odd) => read_disk(&root.join(odd), size, limit),
+        Origin::Archive(archive, member) => match archives.get(*archive) {
+            Some(archive) => archive.read(*member, limit),
+            None => Err(ReadFailure {
+                code: Code::BadArchive,
+                message: "this file belongs to another inventory".to_owned(),
+            }),
+        },
+    }
+}
+
+fn read_disk(path: &Path, size: u64, limit: u64) -> Result<Vec<u8>, ReadFailure> {
+    if size > limit {
+        return Err(too_large(size, limit));
+    }
+    let mut bytes = Vec::with_capacity(size as usize);
+    // The file may grow or be swapped for an endless device after it was listed.
+    File::open(path).and_then(|open| open.take(limit + 1).read_to_end(&mut bytes)).map_err(
+        |error| ReadFailure { code: Code::Unreadable, message: format!("cannot be read: {error}") },
+    )?;
+    if bytes.len() as u64 > limit {
+        return Err(too_large(bytes.len() as u64, limit));
+    }
+    Ok(bytes)
+}
+
+fn too_large(size: u64, limit: u64) -> ReadFailure {
+    ReadFailure {
+        code: Code::TooLarge,
+        message: format!("{size} bytes are over the limit of {limit}; the file is only listed"),
+    }
 }
 
 fn without_extension(name: &str) -> &str {

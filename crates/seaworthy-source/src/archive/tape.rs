@@ -60,6 +60,10 @@ impl TapeArchive {
         Ok((Self { store, packed, held }, listing.finish()))
     }
 
+    pub(super) fn is_at_hand(&self, member: TapeMember) -> bool {
+        !self.packed || matches!(member, TapeMember::Held { .. })
+    }
+
     pub(super) fn read(&self, member: TapeMember, limit: u64) -> Result<Vec<u8>, ReadFailure> {
         let cut_short = || ReadFailure::damaged("the archive ends before the entry does");
         match member {

@@ -70,8 +70,7 @@ pub(super) fn by_path(path: &PathParts<'_>) -> Option<Verdict> {
     if path.file == "_references.js" {
         return generated("written by Visual Studio");
     }
-    // In an archive class files are the program; in a source tree they are left-overs of a build.
-    if path.language == Language::Class && !path.archived && !path.has(&["web-inf", "classes"]) {
+    if path.language == Language::Class && !path.is_program_class {
         return generated("compiled class");
     }
     None

@@ -74,7 +74,7 @@ pub(super) fn by_path(path: &PathParts<'_>, surroundings: &Surroundings) -> Opti
         return test("build and test automation");
     }
     // What `src/main` and archives hold is shipped, whatever it is called.
-    let shipped = path.has(&["src", "main"]) || (path.archived && path.language == Language::Class);
+    let shipped = path.has(&["src", "main"]) || path.is_program_class;
     if shipped {
         return None;
     }

@@ -21,7 +21,7 @@ fn file(path: &str) -> SourceFile {
 fn roles(paths: &[&str]) -> Vec<Role> {
     let mut files: Vec<SourceFile> = paths.iter().map(|path| file(path)).collect();
     files.push(file("zz/Main.java"));
-    assign(&mut files);
+    assign(&mut files, InputKind::Sources);
     assert!(files.iter().all(|file| !file.role_reason.is_empty()));
     files.iter().take(paths.len()).map(|file| file.role).collect()
 }
@@ -170,7 +170,7 @@ fn documents_and_samples() {
 fn an_input_that_is_all_samples_is_an_application() {
     let mut files =
         vec![file("README.md"), file("samples/shop/Main.java"), file("samples/shop/a.xml")];
-    assign(&mut files);
+    assign(&mut files, InputKind::Sources);
     let roles: Vec<Role> = files.iter().map(|file| file.role).collect();
     assert_eq!(roles, [Role::Docs, Role::Production, Role::Production]);
 }
@@ -219,7 +219,7 @@ proptest! {
     #[test]
     fn any_path_and_head_have_a_role(path in "[a-zé./!\\-]{0,40}", head in proptest::collection::vec(any::<u8>(), 0..300)) {
         let mut files = vec![file(&path), file(&format!("{path}.js"))];
-        assign(&mut files);
+        assign(&mut files, InputKind::Sources);
         for file in &files {
             prop_assert!(!file.role_reason.is_empty());
             refine_role(file, &head);
