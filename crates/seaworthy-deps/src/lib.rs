@@ -10,6 +10,7 @@ mod composer;
 mod data;
 mod go;
 mod gradle;
+pub mod jar;
 mod link;
 mod manifest;
 mod maven;
