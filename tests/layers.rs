@@ -13,6 +13,9 @@ const ALLOWED: [(&str, &str); 24] = [
     ("deps", "base xml facts"),
     ("lang", "base facts"),
     ("source", "base facts"),
+    ("jvm", "base"),
+    ("types", "jvm"),
+    ("sbom", "base"),
     ("components", "base facts deps"),
     ("rules", "base facts"),
     ("matching", "base facts rules"),
@@ -22,7 +25,7 @@ const ALLOWED: [(&str, &str); 24] = [
     ("report", "base facts deps rules matching components graph assess manifests konveyor"),
     (
         "pipeline",
-        "base facts config deps lang source components rules matching graph assess manifests report konveyor exchange analyzer",
+        "base facts config deps jvm lang source components rules matching graph assess manifests report konveyor exchange analyzer",
     ),
     ("xpath", "base xml"),
     ("konveyor", "base"),

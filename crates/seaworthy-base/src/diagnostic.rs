@@ -37,6 +37,8 @@ pub enum Code {
     ParseTimeout,
     /// A configuration file or build manifest could not be read as its format.
     BadConfig,
+    /// A class file, or a part of it, could not be read.
+    BadClassFile,
     /// Nesting deeper than the limit; the rest was skipped.
     TooDeep,
     /// A link that leads back to a parent, or out of the application.
@@ -75,6 +77,7 @@ impl Code {
             Self::TooDeep => "SW0203",
             Self::BadConfig => "SW0204",
             Self::Truncated => "SW0205",
+            Self::BadClassFile => "SW0206",
             Self::UnresolvedVersion => "SW0301",
             Self::BadRule => "SW0401",
             Self::BadSettings => "SW0402",

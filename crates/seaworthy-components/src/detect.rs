@@ -296,7 +296,10 @@ fn short_name(application: &str, name: &str, candidate: &Candidate<'_>, single: 
     // Where a build names modules as their folders are not named, people speak of the folders.
     let by_folder = primary.is_none_or(|m| {
         m.root != candidate.root
-            || !matches!(m.build_tool, BuildTool::Maven | BuildTool::Ant | BuildTool::Msbuild)
+            || !matches!(
+                m.build_tool,
+                BuildTool::Maven | BuildTool::Ant | BuildTool::Archive | BuildTool::Msbuild
+            )
     });
     let folder = folder_name(application, &candidate.root);
     let short = if by_folder && !single && !candidate.root.is_empty() && !generic(&folder) {
@@ -342,6 +345,16 @@ fn artifact(module: &Module) -> Option<Claim<String>> {
             let folder =
                 if module.build_tool == BuildTool::Maven { "target" } else { "build/libs" };
             make(format!("{folder}/{stem}.{extension}"), "final.name")
+        }
+        BuildTool::Archive => {
+            let name = module.root.trim_end_matches('!').rsplit('/').next().unwrap_or("");
+            let short = module.name.rsplit(':').next().unwrap_or(&module.name);
+            let extension = match module.packaging {
+                seaworthy_deps::Packaging::WebArchive => "war",
+                seaworthy_deps::Packaging::EnterpriseArchive => "ear",
+                _ => "jar",
+            };
+            make(if name.is_empty() { format!("{short}.{extension}") } else { name.to_owned() }, "")
         }
         BuildTool::Msbuild => {
             let stem =

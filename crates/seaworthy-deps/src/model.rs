@@ -51,6 +51,8 @@ pub enum BuildTool {
     Gradle,
     /// `build.xml`.
     Ant,
+    /// None: an archive that is built already.
+    Archive,
     /// `package.json` with npm.
     Npm,
     /// `package.json` with `yarn.lock`.

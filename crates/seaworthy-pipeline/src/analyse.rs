@@ -1,14 +1,44 @@
 //! All files of an application on all threads.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
-use seaworthy_source::SourceTree;
+use seaworthy_source::{ClassGroup, SourceTree};
 
 use crate::Options;
 use crate::progress::{OnProgress, Progress};
 use crate::worker::{FileResult, Worker};
+
+/// What a thread does in one go.
+enum Job {
+    /// A file, by its position in the tree.
+    File(usize),
+    /// A class with those that it encloses.
+    Classes(ClassGroup),
+}
+
+impl Job {
+    fn size(&self, tree: &SourceTree) -> u64 {
+        match self {
+            Self::File(index) => tree.files.get(*index).map_or(0, |f| f.size),
+            Self::Classes(group) => group.size,
+        }
+    }
+}
+
+/// Every file in one job, large ones first.
+fn jobs(tree: &SourceTree) -> Vec<Job> {
+    let groups = tree.class_groups();
+    let grouped: BTreeSet<usize> = groups.iter().flat_map(|g| g.files.iter().copied()).collect();
+    let files = (0..tree.files.len()).filter(|index| !grouped.contains(index));
+    let mut jobs: Vec<Job> = files.map(Job::File).collect();
+    jobs.extend(groups.into_iter().map(Job::Classes));
+    // The sort is stable, so equal sizes keep the order of their paths.
+    jobs.sort_by_key(|job| std::cmp::Reverse(job.size(tree)));
+    jobs
+}
 
 /// Analyses every file. The result has the order of `tree.files`, whatever the threads did.
 ///
@@ -20,19 +50,22 @@ pub(crate) fn analyse(
     threads: NonZeroUsize,
     on_progress: &OnProgress<'_>,
 ) -> Vec<FileResult> {
-    let mut order: Vec<usize> = (0..tree.files.len()).collect();
-    order.sort_by_key(|&i| (std::cmp::Reverse(tree.files[i].size), i));
-    let total: u64 = tree.files.iter().map(|f| f.size).sum();
+    let jobs = jobs(tree);
+    let total: u64 = jobs.iter().map(|job| job.size(tree)).sum();
     let next = AtomicUsize::new(0);
     let done = AtomicU64::new(0);
-    let finished: Mutex<Vec<(usize, FileResult)>> = Mutex::new(Vec::with_capacity(order.len()));
+    let finished: Mutex<Vec<(usize, FileResult)>> =
+        Mutex::new(Vec::with_capacity(tree.files.len()));
     let work = || {
         let mut worker = Worker::new(tree, &options.limits, &options.plan);
         let mut own = Vec::new();
-        while let Some(&index) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let file = &tree.files[index];
-            own.push((index, worker.run(file)));
-            let bytes = done.fetch_add(file.size, Ordering::Relaxed) + file.size;
+        while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+            match job {
+                Job::File(index) => own.push((*index, worker.run(&tree.files[*index]))),
+                Job::Classes(group) => own.append(&mut worker.run_classes(group)),
+            }
+            let size = job.size(tree);
+            let bytes = done.fetch_add(size, Ordering::Relaxed) + size;
             on_progress(Progress::Analysing { done: bytes, total });
         }
         // A poisoned lock means that another thread panicked outside of a file job; its results are still good.

@@ -5,8 +5,11 @@ use std::sync::Arc;
 
 use seaworthy_assess::Assessment;
 use seaworthy_base::{LineIndex, decode, mask_line};
+use seaworthy_facts::Language;
 use seaworthy_report::{Excerpt, Excerpts};
-use seaworthy_source::SourceTree;
+use seaworthy_source::{ClassGroup, SourceTree};
+
+use crate::class_file::{by_source_line, read_group};
 
 /// Places per finding that are shown with their code; a reader who wants the hundredth opens the file.
 const SHOWN: usize = 10;
@@ -40,8 +43,14 @@ pub(crate) fn excerpts(
         }
     }
     let mut out = Excerpts::new();
+    let mut groups: Option<Vec<ClassGroup>> = None;
     for (path, lines) in wanted {
         let Ok(index) = tree.files.binary_search_by(|f| f.path.cmp(path)) else { continue };
+        if tree.files[index].language == Language::Class {
+            let groups = groups.get_or_insert_with(|| tree.class_groups());
+            class_excerpts(tree, groups, path, &lines, &secrets, &mut out);
+            continue;
+        }
         let Some(decoded) = tree.read(&tree.files[index]).ok().and_then(decode) else { continue };
         let text = decoded.text;
         let starts = LineIndex::new(&text);
@@ -58,6 +67,29 @@ pub(crate) fn excerpts(
         }
     }
     out
+}
+
+/// Excerpts of a class file: its code in the form of Java, at the lines of its source.
+fn class_excerpts(
+    tree: &SourceTree,
+    groups: &[ClassGroup],
+    path: &Arc<str>,
+    lines: &BTreeSet<u32>,
+    secrets: &BTreeMap<(&Arc<str>, u32), &str>,
+    out: &mut Excerpts,
+) {
+    let Some(group) = groups.iter().find(|g| g.path == *path) else { return };
+    let Some(read) = read_group(tree, group, &mut Vec::new()) else { return };
+    let code = by_source_line(&read.text);
+    for &line in lines {
+        let first_line = line.saturating_sub(AROUND).max(1);
+        let text = |n| match secrets.get(&(path, n)) {
+            Some(masked) => (*masked).to_owned(),
+            None => code.get(&n).map(|line| shown(line)).unwrap_or_default(),
+        };
+        let lines = (first_line..=line.saturating_add(AROUND)).map(text).collect();
+        out.insert((Arc::clone(path), line), Excerpt { first_line, lines });
+    }
 }
 
 fn shown(line: &str) -> String {

@@ -3,7 +3,9 @@
 //! Everything with input or output is here or in `source`; what is in between is pure.
 
 mod analyse;
+mod archives;
 mod bench;
+mod class_file;
 mod excerpt;
 mod files;
 mod ignores;

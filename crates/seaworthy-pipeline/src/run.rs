@@ -1,6 +1,6 @@
 //! From an input to everything a report needs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use seaworthy_assess::{
 use seaworthy_base::{Code, ContentHash, Diagnostic, decode};
 use seaworthy_components::{Component, FileSummary, detect};
 use seaworthy_deps::{ManifestFile, Module, link};
-use seaworthy_facts::{Language, ParseOutcome};
+use seaworthy_facts::{Language, ParseOutcome, Role};
 use seaworthy_graph::{GraphInput, PackageFile, Picture, build, layout, module_uses};
 use seaworthy_manifests::{DraftFile, draft_assessed};
 use seaworthy_matching::{FileHits, Hit, Ignore, Matcher, outcomes};
@@ -21,6 +21,7 @@ use seaworthy_rules::RuleSet;
 use seaworthy_source::{SourceError, SourceTree, clone_git, is_git_url};
 
 use crate::analyse::analyse;
+use crate::archives::{LibraryJar, library_jars, with_archives};
 use crate::excerpt::excerpts;
 use crate::ignores::{IGNORE_FILE, read_ignores};
 use crate::inventory::inventory;
@@ -172,7 +173,8 @@ pub(crate) fn assess_tree(
     ignores.extend(ignores_of(tree, &mut diagnostics));
     let manifests: Vec<ManifestFile> =
         results.iter_mut().filter_map(|r| r.manifest.take()).collect();
-    let modules = link(manifests, &mut diagnostics);
+    let jars = library_jars(tree);
+    let modules = with_archives(tree, link(manifests, &mut diagnostics), &jars);
     let summaries: Vec<FileSummary> = results.iter_mut().map(take_summary).collect();
     let detected = detect(&tree.name, &modules, &summaries);
     for (result, summary) in results.iter_mut().zip(summaries) {
@@ -190,7 +192,7 @@ pub(crate) fn assess_tree(
         })
     };
     let picture = layout(&graph, PICTURE_NODES);
-    match_dependencies(&modules, &mut results, options);
+    let in_jars = match_dependencies(&modules, &jars, &mut results, options);
     let adopted = adopted(tree, options, &mut results, &mut diagnostics);
     let rules = adopted.as_ref().unwrap_or(&options.rules);
     let inventory = inventory(tree, &results);
@@ -207,6 +209,15 @@ pub(crate) fn assess_tree(
                 hits: result.hits,
             });
         }
+    }
+    for (path, hits) in in_jars {
+        let component = components
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| c.root.is_empty() || path.starts_with(&*c.root))
+            .max_by_key(|(_, c)| c.root.len())
+            .map(|(index, _)| index as u32);
+        files.push(FileHits { path, role: Role::Production, component, hits });
     }
     diagnostics.sort();
     diagnostics.dedup();
@@ -307,8 +318,18 @@ fn package_files(
 }
 
 /// Rules about dependencies run once the versions are known, and their places are lines of the manifests.
-fn match_dependencies(modules: &[Module], results: &mut [FileResult], options: &Options) {
+///
+/// The result are hits whose place is a library that lies in the application: such a file is none of the code, but it is
+/// shipped.
+fn match_dependencies(
+    modules: &[Module],
+    jars: &[LibraryJar],
+    results: &mut [FileResult],
+    options: &Options,
+) -> BTreeMap<Arc<str>, Vec<Hit>> {
     let mut matcher = Matcher::new(&options.plan);
+    let files: BTreeSet<&str> = jars.iter().map(|jar| &*jar.path).collect();
+    let mut in_jars: BTreeMap<Arc<str>, Vec<Hit>> = BTreeMap::new();
     for module in modules {
         for dependency in &module.dependencies {
             let mut hits: Vec<Hit> = Vec::new();
@@ -323,11 +344,14 @@ fn match_dependencies(modules: &[Module], results: &mut [FileResult], options: &
                 continue;
             }
             let path = &dependency.evidence.path;
-            if let Ok(index) = results.binary_search_by(|r| r.summary.path.cmp(path)) {
+            if files.contains(&**path) {
+                in_jars.entry(Arc::clone(path)).or_default().append(&mut hits);
+            } else if let Ok(index) = results.binary_search_by(|r| r.summary.path.cmp(path)) {
                 results[index].hits.append(&mut hits);
             }
         }
     }
+    in_jars
 }
 
 fn coverage(

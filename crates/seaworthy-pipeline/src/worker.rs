@@ -9,11 +9,15 @@ use seaworthy_base::{
 };
 use seaworthy_components::{FileSummary, Signal, wants};
 use seaworthy_deps::ManifestFile;
-use seaworthy_facts::{FactFlags, FactKind, FileFacts, LanguageClass, ParseOutcome, Role};
+use seaworthy_facts::{
+    FactFlags, FactKind, FileFacts, Language, LanguageClass, ParseOutcome, Role,
+};
 use seaworthy_lang::Analyser;
 use seaworthy_matching::{FileContext, Hit, Ignore, Matcher, ignore_comments};
 use seaworthy_rules::Plan;
-use seaworthy_source::{HEAD_BYTES, Limits, SourceFile, SourceTree, refine_role};
+use seaworthy_source::{ClassGroup, HEAD_BYTES, Limits, SourceFile, SourceTree, refine_role};
+
+use crate::class_file::{language, read_group, to_source_line};
 
 /// What is left of a file once it has been analysed.
 #[derive(Debug)]
@@ -119,6 +123,86 @@ impl<'r> Worker<'r> {
         }
         self.text(&file, &decoded.text, &mut result);
         result
+    }
+
+    /// Analyses a class with those that it encloses; what it finds stands with the outer class. A panic of a reader becomes a
+    /// diagnostic, as for a file.
+    pub(crate) fn run_classes(&mut self, group: &ClassGroup) -> Vec<(usize, FileResult)> {
+        let tree = self.tree;
+        let mut results: Vec<(usize, FileResult)> = group
+            .files
+            .iter()
+            .filter_map(|&index| Some((index, listed(tree.files.get(index)?, None))))
+            .collect();
+        let outer = results.iter().position(|(_, r)| r.summary.path == group.path).unwrap_or(0);
+        let whole = catch_unwind(AssertUnwindSafe(|| self.classes(group)));
+        for (index, result) in &mut results {
+            result.summary.outcome = ParseOutcome::Parsed;
+            if let (Some(file), Ok(Some(whole))) = (tree.files.get(*index), &whole) {
+                result.summary.language = whole.summary.language;
+                result.hash = ContentHash::of_parts([
+                    whole.hash.as_str().as_bytes(),
+                    file.size.to_le_bytes().as_slice(),
+                ]);
+            }
+        }
+        let Some((_, result)) = results.get_mut(outer) else { return results };
+        match whole {
+            Ok(Some(whole)) => *result = whole,
+            Ok(None) => {}
+            Err(_) => {
+                *self = Self::new(self.tree, self.limits, self.plan);
+                result.summary.outcome = ParseOutcome::NotParsed;
+                let message = "the reader of class files failed on it; it was only listed";
+                result.problems.push(
+                    Diagnostic::error(Code::AnalyserFailed, &group.path, message)
+                        .help("please report this with the file if you can share it"),
+                );
+            }
+        }
+        results
+    }
+
+    /// The result of a whole group, under the path of its outer class.
+    fn classes(&mut self, group: &ClassGroup) -> Option<FileResult> {
+        let tree = self.tree;
+        let outer = group
+            .files
+            .iter()
+            .filter_map(|&index| tree.files.get(index))
+            .find(|file| file.path == group.path)?;
+        let mut result = listed(outer, None);
+        let Some(read) = read_group(self.tree, group, &mut result.problems) else {
+            result.skipped = Some("class file that cannot be read".to_owned());
+            return Some(result);
+        };
+        let text = &read.text;
+        let lines = LineIndex::new(&text.text);
+        let mut facts = self.analyser.analyse(&outer.path, Language::Java, &text.text);
+        result.hash = ContentHash::of_parts(read.bytes.iter().map(Vec::as_slice));
+        result.summary.language = language(text);
+        result.summary.lines = lines.lines_with_text(&text.text);
+        result.summary.outcome = facts.outcome;
+        result.problems.append(&mut facts.problems);
+        let context = FileContext {
+            path: &outer.path,
+            language: Language::Java,
+            role: outer.role,
+            text: &text.text,
+            lines: &lines,
+        };
+        self.matcher.match_file(&context, &facts, &mut result.hits);
+        summarise(outer, &text.text, &lines, &facts, &mut result.summary);
+        for hit in &mut result.hits {
+            to_source_line(&mut hit.evidence.at, &text.lines);
+        }
+        for signal in &mut result.summary.signals {
+            to_source_line(&mut signal.evidence.at, &text.lines);
+        }
+        for (_, evidence) in &mut result.summary.imports {
+            to_source_line(&mut evidence.at, &text.lines);
+        }
+        Some(result)
     }
 
     /// A lock file is written by a tool and says nothing but versions: no rules, no limit on source files.

@@ -96,6 +96,7 @@ pub(crate) fn build_tool(tool: BuildTool) -> &'static str {
         BuildTool::Maven => "Maven",
         BuildTool::Gradle => "Gradle",
         BuildTool::Ant => "Ant",
+        BuildTool::Archive => "built already",
         BuildTool::Npm => "npm",
         BuildTool::Yarn => "Yarn",
         BuildTool::Pnpm => "pnpm",

@@ -27,6 +27,7 @@ fn build(script: &mut Script, plan: &Plan<'_>, context: &Context, extension: &st
     let folder = match tool.map(|t| t.value) {
         Some(BuildTool::Gradle) => "build/libs",
         Some(BuildTool::Ant) => "dist",
+        Some(BuildTool::Archive) => ".",
         _ => "target",
     };
     // Without a known name the only archive of the folder is taken.
@@ -57,6 +58,12 @@ fn build(script: &mut Script, plan: &Plan<'_>, context: &Context, extension: &st
             script.line(&format!(
                 "RUN --mount=type=cache,target=/home/gradle/.gradle/caches gradle --no-daemon {task} -x test"
             ));
+        }
+        Some(BuildTool::Archive) => {
+            script.todo("the archive is built already: put it beside this file under this name");
+            script.stage(&format!("FROM eclipse-temurin:{release}-jdk-jammy AS build"));
+            script.line("WORKDIR /src");
+            script.line(&format!("COPY {archive} ./"));
         }
         Some(BuildTool::Ant) => {
             script
