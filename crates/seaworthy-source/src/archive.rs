@@ -110,6 +110,16 @@ pub(crate) enum Member {
     Tape(tape::TapeMember),
 }
 
+impl Member {
+    /// Whether the archive declares the same size and checksum for both.
+    fn has_content_of(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Zip(one), Self::Zip(other)) => one.has_content_of(other),
+            _ => false,
+        }
+    }
+}
+
 /// One file of an archive. Paths are clean and unique in their archive.
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
@@ -149,12 +159,16 @@ impl Listing {
         self.entries.sort_by(|a, b| a.path.cmp(&b.path));
         let mut kept: Vec<Entry> = Vec::with_capacity(self.entries.len());
         for entry in std::mem::take(&mut self.entries) {
-            if kept.last().is_some_and(|before| before.path == entry.path) {
-                self.refuse(
-                    &entry.path,
-                    "the archive holds this name more than once; the last one is used",
+            if let Some(before) = kept.pop_if(|before| before.path == entry.path) {
+                let differ = if before.member.has_content_of(entry.member) {
+                    ""
+                } else {
+                    " with different contents"
+                };
+                let message = format!(
+                    "the archive holds this name more than once{differ}; the last one is used"
                 );
-                kept.pop();
+                self.refuse(&entry.path, message);
             }
             kept.push(entry);
         }

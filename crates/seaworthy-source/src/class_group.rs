@@ -28,9 +28,10 @@ impl SourceTree {
 fn groups(files: &[SourceFile]) -> Vec<ClassGroup> {
     let is_class = |file: &SourceFile| file.language == Language::Class && file.role.is_analysed();
     let exists = |path: &str| {
-        files.binary_search_by(|file| (*file.path).cmp(path)).ok().filter(|&at| {
-            files.get(at).is_some_and(is_class)
-        })
+        files
+            .binary_search_by(|file| (*file.path).cmp(path))
+            .ok()
+            .filter(|&at| files.get(at).is_some_and(is_class))
     };
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (at, file) in files.iter().enumerate().filter(|(_, file)| is_class(file)) {

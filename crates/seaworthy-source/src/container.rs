@@ -88,7 +88,8 @@ impl Container {
         let may_be_binary = paths
             .clone()
             .any(|path| path.ends_with(".class") || ArchiveKind::of_name(path).is_some());
-        let is_project = |path: &str| !path.contains('/') && is_build_file(&path.to_ascii_lowercase());
+        let is_project =
+            |path: &str| !path.contains('/') && is_build_file(&path.to_ascii_lowercase());
         if !may_be_binary || (!container.is_server && paths.clone().any(is_project)) {
             return container;
         }

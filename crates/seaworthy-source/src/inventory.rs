@@ -8,9 +8,7 @@ use std::sync::Arc;
 use seaworthy_base::{Code, Diagnostic};
 use seaworthy_facts::{Language, Role};
 
-use crate::archive::{
-    Archive, ArchiveKind, Budget, Complaint, Entry, Listing, ReadFailure, Store,
-};
+use crate::archive::{Archive, ArchiveKind, Budget, Complaint, Entry, Listing, ReadFailure, Store};
 use crate::container::{Container, InputKind, Standing};
 use crate::library::LibraryArchive;
 use crate::own::Identity;
@@ -53,6 +51,8 @@ pub(crate) struct Inventory {
     identity: Identity,
     /// Jars that wait until the names of the application are known.
     candidates: Vec<Candidate>,
+    /// Paths of those of them that turned out to be modules.
+    opened_late: Vec<Arc<str>>,
     /// File names that manifests of modules name as their class path.
     class_path: BTreeSet<String>,
 }
@@ -87,6 +87,7 @@ impl Inventory {
             opened: 0,
             identity: Identity::default(),
             candidates: Vec::new(),
+            opened_late: Vec::new(),
             class_path: BTreeSet::new(),
         }
     }
@@ -214,7 +215,9 @@ impl Inventory {
         } else if matches!(origin, Origin::Archive(..))
             && self.inner_bytes.saturating_add(size) > INNER_BYTES
         {
-            Some(format!("not opened: the archives in this input hold more than {INNER_BYTES} bytes"))
+            Some(format!(
+                "not opened: the archives in this input hold more than {INNER_BYTES} bytes"
+            ))
         } else {
             None
         };
@@ -226,7 +229,8 @@ impl Inventory {
         let opened = match origin {
             Origin::Archive(..) => {
                 let limit = limits.max_entry_bytes;
-                read_origin(&self.root, &self.archives, origin, path, size, limit).map(Store::Memory)
+                read_origin(&self.root, &self.archives, origin, path, size, limit)
+                    .map(Store::Memory)
             }
             Origin::Disk => on_disk(&self.root.join(&**path)),
             Origin::DiskAs(odd) => on_disk(&self.root.join(odd)),
@@ -289,6 +293,13 @@ impl Inventory {
         self.judge_candidates();
         self.files.sort_by(|a, b| a.path.cmp(&b.path));
         self.files.dedup_by(|a, b| a.path == b.path);
+        for path in &self.opened_late {
+            if let Ok(at) = self.files.binary_search_by(|file| file.path.cmp(path))
+                && let Some(file) = self.files.get_mut(at)
+            {
+                file.role_reason = OPENED;
+            }
+        }
         role::assign(&mut self.files, self.kind);
         if self.kind == InputKind::Sources {
             self.add_libraries_of_sources();

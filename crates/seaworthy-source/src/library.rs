@@ -78,9 +78,8 @@ impl SourceTree {
         let bytes = self.read_library(library)?;
         let mut budget = Budget::new(self.limits());
         let (archive, Listing { entries, .. }) =
-            Archive::open(Store::Memory(bytes), ArchiveKind::Jar, &mut budget).map_err(|reason| {
-                Diagnostic::warning(Code::BadArchive, &library.path, reason)
-            })?;
+            Archive::open(Store::Memory(bytes), ArchiveKind::Jar, &mut budget)
+                .map_err(|reason| Diagnostic::warning(Code::BadArchive, &library.path, reason))?;
         let limit = self.limits().max_read_bytes;
         Ok(OpenLibrary { path: Arc::clone(&library.path), archive, entries, limit })
     }

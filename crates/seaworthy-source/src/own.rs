@@ -51,7 +51,10 @@ const SHARED: [&str; 36] = [
 /// Whether no application may claim names below these two parts by them alone.
 fn is_shared(two: &str) -> bool {
     SHARED.binary_search(&two).is_ok()
-        || matches!(two.split('.').next(), Some("java" | "javax" | "jakarta" | "kotlin" | "scala" | "groovy"))
+        || matches!(
+            two.split('.').next(),
+            Some("java" | "javax" | "jakarta" | "kotlin" | "scala" | "groovy")
+        )
 }
 
 /// The first `count` dotted parts; the whole name where it has fewer.
@@ -69,8 +72,7 @@ pub(crate) fn are_kin(name: &str, own: &str) -> bool {
         return false;
     }
     let two = parts(own, 2);
-    lies_below(name, own)
-        || (two.contains('.') && !is_shared(two) && parts(name, 2) == two)
+    lies_below(name, own) || (two.contains('.') && !is_shared(two) && parts(name, 2) == two)
 }
 
 /// Names of the application: the Maven groups of its deployable archives, and the packages of their classes.
@@ -129,19 +131,20 @@ pub(crate) struct Shading {
 }
 
 impl Shading {
-    /// `None` when the jar is not fat: it was not made of artifacts of several houses.
+    /// `packages` are folders with classes. `None` when nothing says that the jar is fat.
     ///
-    /// Its own artifact is the only one, or the one that the file is named after, or one of the house of the
-    /// `Main-Class`. Where none can be told, what is kin to no artifact is the application's own.
+    /// Its own artifact is the only one, or the one that the file is named after, or one of the house of the main
+    /// class. Names that no package bears are no evidence.
     pub(crate) fn of(
         artifacts: &[Coordinates],
         file: &str,
-        main_class: Option<&str>,
+        main_package: Option<&str>,
+        packages: &BTreeSet<String>,
     ) -> Option<Self> {
-        let main_package = main_class.and_then(|class| class.rsplit_once('.')).map(|(p, _)| p);
-        let main = own_artifact(artifacts, file, main_package);
-        let mut own: Vec<String> = main.iter().map(|main| main.group.clone()).collect();
-        own.extend(main_package.map(str::to_owned));
+        let mut own: Vec<String> = Vec::new();
+        own.extend(own_artifact(artifacts, file, main_package).map(|main| main.group.clone()));
+        own.extend(main_package.map(|package| parts(package, 3).to_owned()));
+        own.retain(|own| packages.iter().any(|folder| are_kin(&folder.replace('/', "."), own)));
         let mut foreign: Vec<String> = artifacts
             .iter()
             .map(|artifact| artifact.group.clone())
@@ -149,17 +152,23 @@ impl Shading {
             .collect();
         foreign.sort();
         foreign.dedup();
-        let is_fat = !foreign.is_empty() && (artifacts.len() > 1 || main_package.is_some());
+        let is_fat = (artifacts.len() > 1 && !foreign.is_empty()) || main_package.is_some();
         is_fat.then_some(Self { own, foreign })
     }
 
-    /// Whether a package, given as a folder, is a library's.
+    /// Whether a package, given as a folder, is a library's: it is not kin to the application's names, and the jar
+    /// holds the build files of other artifacts, or the package is of a house that publishes for everybody.
+    /// Where the application's names are not known, it must be kin to one of those artifacts.
     pub(crate) fn is_foreign(&self, folder: &str) -> bool {
         let package = folder.replace('/', ".");
         if package.is_empty() || self.own.iter().any(|own| are_kin(&package, own)) {
             return false;
         }
-        !self.own.is_empty() || self.foreign.iter().any(|group| are_kin(&package, group))
+        match (self.own.is_empty(), self.foreign.is_empty()) {
+            (true, _) => self.foreign.iter().any(|group| are_kin(&package, group)),
+            (false, false) => true,
+            (false, true) => is_shared(parts(&package, 2)),
+        }
     }
 }
 
@@ -176,9 +185,8 @@ pub(crate) fn own_artifact<'a>(
     let by_name = artifacts
         .iter()
         .filter(|artifact| {
-            stem.strip_prefix(&*artifact.artifact).is_some_and(|rest| {
-                rest.is_empty() || rest.starts_with(['-', '_', '.'])
-            })
+            stem.strip_prefix(&*artifact.artifact)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '_', '.']))
         })
         .max_by_key(|artifact| artifact.artifact.len());
     by_name.or_else(|| {

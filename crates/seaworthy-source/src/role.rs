@@ -42,7 +42,11 @@ impl PathParts<'_> {
 
     /// Folders that are no Java packages; unlike `folders`, with those below `src/main/webapp`.
     pub(crate) fn outside_packages(&self) -> &[&str] {
-        if is_jvm(self.language) || self.is_program_class { &self.folders } else { &self.all_folders }
+        if is_jvm(self.language) || self.is_program_class {
+            &self.folders
+        } else {
+            &self.all_folders
+        }
     }
 
     pub(crate) fn is_code(&self) -> bool {

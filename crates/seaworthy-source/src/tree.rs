@@ -105,7 +105,17 @@ impl SourceTree {
         }
         let Inventory { files, left_out, problems, kind, libraries, archives, .. } =
             inventory.finish();
-        Ok(Self { name, files, left_out, problems, kind, libraries, root, archives, limits: *limits })
+        Ok(Self {
+            name,
+            files,
+            left_out,
+            problems,
+            kind,
+            libraries,
+            root,
+            archives,
+            limits: *limits,
+        })
     }
 
     pub(crate) fn limits(&self) -> Limits {

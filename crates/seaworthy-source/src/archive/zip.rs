@@ -36,6 +36,12 @@ pub(crate) struct ZipMember {
     deflated: bool,
 }
 
+impl ZipMember {
+    pub(super) fn has_content_of(self, other: Self) -> bool {
+        (self.unpacked, self.crc) == (other.unpacked, other.crc)
+    }
+}
+
 impl ZipArchive {
     pub(super) fn open(store: Store, budget: &mut Budget) -> Result<(Self, Listing), String> {
         let before = *budget;
@@ -119,7 +125,8 @@ impl ZipArchive {
         let [b'P', b'K', 3, 4, .., n0, n1, x0, x1] = header else {
             return Err(damaged("there is no entry where the directory says"));
         };
-        let names = u64::from(u16::from_le_bytes([n0, n1])) + u64::from(u16::from_le_bytes([x0, x1]));
+        let names =
+            u64::from(u16::from_le_bytes([n0, n1])) + u64::from(u16::from_le_bytes([x0, x1]));
         let start = member.header.saturating_add(HEADER + names);
         let outside = || damaged("the archive ends before the entry does");
         if start.saturating_add(member.packed) > self.store.size() {
@@ -239,7 +246,10 @@ impl Lister {
             self.seen % (1 << 16) != declared
         };
         differs.then(|| {
-            format!("the directory of the archive declares {declared} entries and holds {}", self.seen)
+            format!(
+                "the directory of the archive declares {declared} entries and holds {}",
+                self.seen
+            )
         })
     }
 

@@ -5,13 +5,16 @@ use std::sync::Arc;
 use seaworthy_base::{Code, Diagnostic};
 use seaworthy_facts::{Language, Role};
 
-use super::{Inventory, OPENED, Pending};
+use super::{Inventory, Pending};
 use crate::archive::{Archive, ArchiveKind, Budget, Listing};
 use crate::container::Standing;
 use crate::library::{Contents, LibraryArchive, scan};
 use crate::manifest::{Coordinates, header};
 use crate::own::own_artifact;
 use crate::tree::Origin;
+
+/// The reason of a library of which only the name is known.
+const NOT_OPENED: &str = "a jar by its name; it could not be opened";
 
 /// A jar that waits until the names of the application are known.
 #[derive(Debug)]
@@ -62,6 +65,7 @@ impl Inventory {
     fn take_if_deployable(&mut self, jar: &Candidate) -> bool {
         let Some(opened) = self.open_candidate(jar) else {
             // Its problem is told; there is no second try.
+            self.libraries.push(library(jar, Contents::default(), false, NOT_OPENED));
             return true;
         };
         let has = |path: &str| {
@@ -78,12 +82,15 @@ impl Inventory {
     }
 
     fn judge(&mut self, jar: &Candidate, has_module: bool) {
-        let Some(opened) = self.open_candidate(jar) else { return };
+        let Some(mut opened) = self.open_candidate(jar) else {
+            self.libraries.push(library(jar, Contents::default(), false, NOT_OPENED));
+            return;
+        };
         let (own, reason) = self.belongs(jar, &opened.contents, has_module);
         if own && jar.standing != Standing::Library {
             return self.add_module(jar, opened, None);
         }
-        self.libraries.push(library(jar, &opened.contents, own, reason));
+        self.libraries.push(library(jar, std::mem::take(&mut opened.contents), own, reason));
         if own {
             self.add_module(jar, opened, None);
         } else if self.budget.limits.analyse_libraries {
@@ -131,6 +138,13 @@ impl Inventory {
     }
 
     fn open_candidate(&mut self, jar: &Candidate) -> Option<Opened> {
+        if let Origin::Archive(archive, member) = jar.origin
+            && self.archives.get(archive).is_some_and(|archive| !archive.is_at_hand(member))
+        {
+            let message = "not looked into: in a packed tar of this size each jar would cost unpacking all of it";
+            self.problems.push(Diagnostic::warning(Code::Truncated, &jar.path, message));
+            return None;
+        }
         let store = self.store_of(&jar.origin, &jar.path, jar.size, jar.depth)?;
         // Members of a library that stay unlisted do not count for the input.
         let mut apart = Budget::new(self.budget.limits);
@@ -146,12 +160,7 @@ impl Inventory {
         }
     }
 
-    fn add_module(
-        &mut self,
-        jar: &Candidate,
-        opened: Opened,
-        role: Option<(Role, &'static str)>,
-    ) {
+    fn add_module(&mut self, jar: &Candidate, opened: Opened, role: Option<(Role, &'static str)>) {
         let Opened { archive, mut listing, .. } = opened;
         for entry in std::mem::take(&mut listing.entries) {
             match self.budget.take(entry.size) {
@@ -162,10 +171,8 @@ impl Inventory {
         if matches!(jar.origin, Origin::Archive(..)) {
             self.inner_bytes = self.inner_bytes.saturating_add(jar.size);
         }
-        if role.is_none()
-            && let Some(file) = self.files.iter_mut().rfind(|file| file.path == jar.path)
-        {
-            file.role_reason = OPENED;
+        if role.is_none() {
+            self.opened_late.push(Arc::clone(&jar.path));
         }
         let archive = self.keep(archive);
         self.add_members(Pending {
@@ -195,16 +202,16 @@ impl Inventory {
             })
             .collect();
         for jar in jars {
-            if let Some(opened) = self.open_candidate(&jar) {
-                let reason = "jar in a source tree";
-                self.libraries.push(library(&jar, &opened.contents, false, reason));
-            }
+            let (contents, reason) = match self.open_candidate(&jar) {
+                Some(opened) => (opened.contents, "jar in a source tree"),
+                None => (Contents::default(), NOT_OPENED),
+            };
+            self.libraries.push(library(&jar, contents, false, reason));
         }
     }
 }
 
-fn library(jar: &Candidate, contents: &Contents, own: bool, reason: &'static str) -> LibraryArchive {
-    let contents = contents.clone();
+fn library(jar: &Candidate, contents: Contents, own: bool, reason: &'static str) -> LibraryArchive {
     let manifest = contents.manifest.as_deref().unwrap_or_default();
     let multi_release =
         header(manifest, "Multi-Release").is_some_and(|value| value.eq_ignore_ascii_case("true"));

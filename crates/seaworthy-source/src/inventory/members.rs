@@ -163,17 +163,15 @@ impl Inventory {
             self.class_path.insert(file.to_owned());
         }
         if kind == ArchiveKind::Jar {
-            outline.shading = Shading::of(&artifacts, name, main_class.as_deref());
-        }
-        if let Some(shading) = &outline.shading {
-            let mut before = "";
-            for entry in entries {
-                let Some(class) = entry.path.strip_suffix(".class") else { continue };
-                let Some((folder, _)) = class.rsplit_once('/') else { continue };
-                if folder != before && shading.is_foreign(package_of(folder)) {
-                    outline.foreign.insert(folder.to_owned());
-                }
-                before = folder;
+            let packages: BTreeSet<String> = entries
+                .iter()
+                .filter_map(|entry| entry.path.strip_suffix(".class")?.rsplit_once('/'))
+                .map(|(folder, _)| package_of(folder).to_owned())
+                .collect();
+            outline.shading = Shading::of(&artifacts, name, main_package, &packages);
+            if let Some(shading) = &outline.shading {
+                outline.foreign = packages;
+                outline.foreign.retain(|package| shading.is_foreign(package));
             }
         }
         if is_signed && self.kind == InputKind::Binaries {
@@ -237,7 +235,7 @@ impl Outline {
     /// What is known about a member from what lies around it.
     fn verdict(&self, path: &str) -> Option<(Role, &'static str)> {
         let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
-        if self.foreign.contains(folder) {
+        if !self.foreign.is_empty() && self.foreign.contains(package_of(folder)) {
             return Some((Role::Vendored, "package of a library in a fat jar"));
         }
         if let Some(rest) = path.strip_prefix("META-INF/maven/")

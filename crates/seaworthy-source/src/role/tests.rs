@@ -146,7 +146,11 @@ fn generated_files_are_told_by_name() {
             "WebContent/classes/A.class",
         ],
     );
-    assert_eq!(roles(&["WEB-INF/classes/A.class", "a.ear!/b.jar!/A.class"]), [Role::Production; 2]);
+    all_are(Role::Generated, &["WEB-INF/classes/A.class", "bin/com/acme/A.class"]);
+    let mut deployed =
+        ["WEB-INF/classes/com/acme/vendored/A.class", "a.ear!/b.jar!/test/A.class"].map(file);
+    assign(&mut deployed, InputKind::Binaries);
+    assert_eq!(deployed.map(|file| file.role), [Role::Production; 2]);
 }
 
 #[test]

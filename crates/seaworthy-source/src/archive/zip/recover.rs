@@ -47,11 +47,7 @@ pub(super) fn list(bytes: &[u8], limit: u64, lister: &mut Lister) {
 }
 
 /// The entry at `at`, and where it ends. Streams of unknown length are measured while `left` lasts.
-fn read_entry<'a>(
-    bytes: &'a [u8],
-    at: usize,
-    left: &mut u64,
-) -> Option<(Described<'a>, usize)> {
+fn read_entry<'a>(bytes: &'a [u8], at: usize, left: &mut u64) -> Option<(Described<'a>, usize)> {
     let entry = bytes.get(at..)?;
     let short = |at: usize| Some(u16::from_le_bytes(entry.get(at..at + 2)?.try_into().ok()?));
     let long = |at: usize| Some(u32::from_le_bytes(entry.get(at..at + 4)?.try_into().ok()?));
