@@ -21,13 +21,23 @@ pub fn identify(parts: &JarParts<'_>, known: Option<&ChecksumTable>) -> JarIdent
     let file = file_name(parts.file_name);
     let manifest = parts.manifest.map(JarManifest::parse).unwrap_or_default();
     let mut records = records(parts);
-    let own = own_record(&records, &file, &manifest).map(|at| records.remove(at));
+    let mut own = own_record(&records, &file, &manifest).map(|at| records.remove(at));
+    let by_name = by_name_and_manifest(&file, &manifest);
+    // A record that was left from another build: the version in the name is that of the release.
+    let contradicts = |r: &Record<'_>| {
+        let recorded = r.coordinates.version.as_deref();
+        file.version.is_some()
+            && recorded.is_some_and(|v| v.ends_with("-SNAPSHOT") && Some(v) != file.version)
+    };
+    if by_name.0.is_some() && own.as_ref().is_some_and(contradicts) {
+        own = None;
+    }
     let by_checksum = parts.sha1.and_then(|sha1| known?.get(sha1)).cloned();
     let pom = own.as_ref().and_then(|r| r.pom);
     let (coordinates, how) = match (by_checksum, &own) {
         (Some(coordinates), _) => (Some(coordinates), IdentifiedBy::Checksum),
         (None, Some(record)) => (Some(record.coordinates.clone()), IdentifiedBy::PomProperties),
-        (None, None) => by_name_and_manifest(&file, &manifest),
+        (None, None) => by_name,
     };
     let version = coordinates
         .as_ref()
@@ -193,6 +203,10 @@ fn by_name_and_manifest(
     (None, if told { IdentifiedBy::Manifest } else { IdentifiedBy::FileName })
 }
 
+/// Organisations whose name many archives give as their vendor's, whatever their group.
+const UMBRELLAS: &[&str] =
+    &["com.google", "com.ibm", "com.oracle", "com.sun", "org.apache", "org.eclipse", "org.jboss"];
+
 /// Maven's archiver writes the group as the vendor's id, people write anything: a group has a dot and no space.
 fn vendor_id(manifest: &JarManifest) -> Option<&str> {
     let id = manifest.get("Implementation-Vendor-Id")?;
@@ -219,7 +233,7 @@ fn group_of_bundle<'b>(symbolic: &'b str, artifact: &str) -> Option<&'b str> {
 fn version_of(manifest: &JarManifest) -> Option<&str> {
     ["Implementation-Version", "Bundle-Version", "Specification-Version"]
         .iter()
-        .find_map(|name| manifest.anywhere(name))
+        .find_map(|name| manifest.get(name).or_else(|| manifest.everywhere(name)))
         .map(|v| v.split_whitespace().next().unwrap_or(v))
         .filter(|v| v.starts_with(|c: char| c.is_ascii_digit()) && v.contains('.'))
 }

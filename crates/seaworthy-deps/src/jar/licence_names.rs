@@ -14,6 +14,7 @@ const HOSTS: &[&str] = &[
     "json.org",
     "mozilla.org",
     "opensource.org/license",
+    "projects.eclipse.org/license",
     "oss.oracle.com",
     "repository.jboss.org/licenses",
     "spdx.org/licenses",
@@ -53,6 +54,11 @@ pub fn spdx_of_name(name: &str) -> Vec<&'static str> {
     if let Some(address) = address {
         if address.starts_with("opensource.org/licenses/bsd-license") {
             return vec!["BSD-2-Clause"];
+        }
+        if address.contains("cddl+gpl") || address.contains("cddlgpl") {
+            let second = address.contains("1_1") || address.contains("1.1");
+            let cddl = if second { "CDDL-1.1" } else { "CDDL-1.0" };
+            return vec![cddl, "GPL-2.0-with-classpath-exception"];
         }
         if address.starts_with("gnu.org/software/classpath/license") {
             return vec!["GPL-2.0-with-classpath-exception"];
@@ -190,7 +196,7 @@ fn identifier(mention: &Mention, words: &[&str]) -> Option<&'static str> {
         (Family::Lgpl, Some("3.0")) => "LGPL-3.0-only",
         (Family::Agpl, Some("3.0")) if later => "AGPL-3.0-or-later",
         (Family::Agpl, Some("3.0")) => "AGPL-3.0-only",
-        (Family::Gpl, Some("2.0") | None) if has(&["classpath", "cpe", "ce"]) => {
+        (Family::Gpl, Some("2.0") | None) if has(&["classpath", "cpe", "ce", "cp"]) => {
             "GPL-2.0-with-classpath-exception"
         }
         (Family::Gpl, Some("2.0")) if later => "GPL-2.0-or-later",
@@ -276,6 +282,10 @@ mod tests {
             ("https://www.mozilla.org/en-US/MPL/2.0/", &["MPL-2.0"]),
             ("https://example.org/acme/mit-tools/LICENSE", &[]),
             ("https://oss.oracle.com/licenses/upl", &["UPL-1.0"]),
+            (
+                "https://glassfish.java.net/public/CDDL+GPL_1_1.html",
+                &["CDDL-1.1", "GPL-2.0-with-classpath-exception"],
+            ),
         ];
         for (name, expected) in cases {
             assert_eq!(spdx_of_name(name), *expected, "{name}");

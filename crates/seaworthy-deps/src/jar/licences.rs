@@ -82,7 +82,9 @@ fn of_pom(text: &str) -> Vec<(String, Option<String>)> {
 
 /// `Bundle-License: name;link="…";description="…", …`; the name may be an address, or stand in quotes.
 fn of_bundle(header: &str) -> Vec<(String, Option<String>)> {
-    split_outside_quotes(header, ',')
+    // "Apache License, Version 2.0" is one name.
+    let header = header.replace(", Version", " Version").replace(", version", " version");
+    split_outside_quotes(&header, ',')
         .into_iter()
         .filter_map(|clause| {
             let mut parts = split_outside_quotes(clause, ';').into_iter().map(str::trim);

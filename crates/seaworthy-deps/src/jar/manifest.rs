@@ -66,6 +66,13 @@ impl JarManifest {
         self.get(name).or_else(|| self.sections.keys().find_map(|s| self.entry(s, name)))
     }
 
+    /// A header of entries, where all that have it say the same.
+    pub fn everywhere(&self, name: &str) -> Option<&str> {
+        let mut values = self.sections.keys().filter_map(|s| self.entry(s, name));
+        let first = values.next()?;
+        values.all(|v| v == first).then_some(first)
+    }
+
     /// `Bundle-SymbolicName` without its directives.
     pub fn bundle_symbolic_name(&self) -> Option<&str> {
         let name = self.get("Bundle-SymbolicName")?.split(';').next()?.trim();
