@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use crate::class_file::{ClassFile, MemberInfo, flags};
 use crate::code::{Code, mark};
-use crate::expression::{ExprId, Expressions, Kind};
+use crate::expression::{ExprId, Expressions, Kind, Name};
 use crate::output::Output;
 use crate::types::Ty;
 use crate::writer::Mark;
@@ -241,7 +241,7 @@ impl<'o, 'u, 'c> Body<'o, 'u, 'c> {
         self.out.writer.push(";");
         self.out.scope.push((name, ty));
         if let Some(expr) = self.exprs.get_mut(id) {
-            expr.is_named = true;
+            expr.name = Name::Own;
         }
     }
 

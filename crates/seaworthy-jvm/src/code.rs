@@ -9,7 +9,6 @@ use crate::types::Ty;
 /// A way into a handler.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Handler<'c> {
-    pub(crate) start: u32,
     pub(crate) at: u32,
     /// The class that is caught; none catches all.
     pub(crate) catches: Option<&'c str>,
@@ -60,9 +59,10 @@ impl<'c> Code<'c> {
         }
         let mut code = Code { bytes: bytes.take(length)?, ..Code::default() };
         for _ in 0..bytes.u16()? {
-            let (start, _end, at, class) = (bytes.u16()?, bytes.u16()?, bytes.u16()?, bytes.u16()?);
+            bytes.take(4)?;
+            let (at, class) = (bytes.u16()?, bytes.u16()?);
             let catches = opened.class_name(class);
-            code.handlers.push(Handler { start: start.into(), at: at.into(), catches });
+            code.handlers.push(Handler { at: at.into(), catches });
         }
         for _ in 0..bytes.u16()? {
             let name = bytes.u16()?;

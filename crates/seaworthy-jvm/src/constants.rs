@@ -142,12 +142,4 @@ impl<'a> Opened<'a> {
             _ => Constant::Other,
         })
     }
-
-    /// The method type that a constant holds.
-    pub(crate) fn method_type(&self, index: u16) -> Option<&str> {
-        match self.item(index)? {
-            Item::MethodType(t) => self.utf8(t.descriptor.as_u16()),
-            _ => None,
-        }
-    }
 }

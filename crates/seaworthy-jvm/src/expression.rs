@@ -96,10 +96,18 @@ pub(crate) enum Kind<'c> {
         method: MemberRef<'c>,
     },
     /// A call that the class file leaves to the virtual machine.
-    Dynamic {
-        name: &'c str,
-        arguments: Parts,
-    },
+    Dynamic(Parts),
+}
+
+/// By what an expression is known after it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Name {
+    /// A name of its own that no declaration shows.
+    Undeclared,
+    /// A name of its own.
+    Own,
+    /// The variable it was stored in.
+    Variable(u32),
 }
 
 /// One expression with what all of them have.
@@ -111,8 +119,8 @@ pub(crate) struct Expr<'c> {
     pub(crate) depth: u8,
     /// Whether the text holds it already; from then on it has a name.
     pub(crate) is_written: bool,
-    /// Whether that name is declared.
-    pub(crate) is_named: bool,
+    /// The name it was declared with.
+    pub(crate) name: Name,
 }
 
 /// All expressions of a method.
@@ -128,7 +136,7 @@ const NOTHING: Expr<'static> = Expr {
     line: 0,
     depth: 0,
     is_written: false,
-    is_named: false,
+    name: Name::Undeclared,
 };
 
 impl<'c> Expressions<'c> {
@@ -199,10 +207,10 @@ impl<'c> Expressions<'c> {
             Kind::Choice { first, second } => of(first).max(of(second)),
             Kind::Call { on, arguments, .. } => of(on).max(all(arguments)),
             Kind::New { arguments, .. }
-            | Kind::Dynamic { arguments, .. }
             | Kind::NewArray { sizes: arguments, .. }
             | Kind::Items { items: arguments, .. }
             | Kind::Concatenation(arguments)
+            | Kind::Dynamic(arguments)
             | Kind::Lambda { captured: arguments, .. } => all(arguments),
             Kind::Reference { receiver, .. } => receiver.map_or(0, of),
         };

@@ -206,7 +206,7 @@ impl<'c> Body<'_, '_, 'c> {
                 Kind::Concatenation(parts)
             }
             "java/lang/invoke/LambdaMetafactory" => self.function(constants, &arguments),
-            _ => Kind::Dynamic { name, arguments: self.exprs.parts(&arguments) },
+            _ => Kind::Dynamic(self.exprs.parts(&arguments)),
         };
         let call = self.add(kind, ty.result());
         if ty.result() == Ty::Void {
@@ -246,7 +246,7 @@ impl<'c> Body<'_, '_, 'c> {
     fn function(&mut self, constants: &[u16], captured: &[ExprId]) -> Kind<'c> {
         let handle = constants.get(1).and_then(|c| self.file.opened.handle(*c));
         let Some(Handle { kind, member }) = handle else {
-            return Kind::Dynamic { name: "lambda", arguments: self.exprs.parts(captured) };
+            return Kind::Dynamic(self.exprs.parts(captured));
         };
         let own = (member.owner == self.file.name)
             .then(|| self.file.by_name.get(&(member.name, member.descriptor)).copied())
@@ -258,7 +258,7 @@ impl<'c> Body<'_, '_, 'c> {
         let is_bound = !matches!(kind, MethodKind::InvokeStatic | MethodKind::NewInvokeSpecial);
         let receiver = captured.first().copied().filter(|_| is_bound && captured.len() == 1);
         if receiver.is_none() && !captured.is_empty() {
-            return Kind::Dynamic { name: member.name, arguments: self.exprs.parts(captured) };
+            return Kind::Dynamic(self.exprs.parts(captured));
         }
         Kind::Reference { receiver, method: member }
     }

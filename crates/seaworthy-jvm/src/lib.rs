@@ -12,6 +12,7 @@ mod code;
 mod constants;
 mod execute;
 mod expression;
+mod imports;
 mod invoke;
 mod literals;
 mod members;

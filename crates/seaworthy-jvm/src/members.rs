@@ -225,7 +225,7 @@ impl<'u, 'c> Output<'u, 'c> {
             if is_lambda_method(method.name) && method.flags & flags::SYNTHETIC != 0 {
                 referenced.push(i);
             } else if !is_made_by_compiler(file, method) && !self.writer.is_full() {
-                self.method(at, file, i, method);
+                self.method(at, file, method);
             }
         }
         for i in referenced {
@@ -233,7 +233,7 @@ impl<'u, 'c> Output<'u, 'c> {
                 && let Some(method) = file.methods.get(i)
                 && !self.writer.is_full()
             {
-                self.method(at, file, i, method);
+                self.method(at, file, method);
             }
         }
         for &inside in &class.inside {
@@ -270,13 +270,7 @@ impl<'u, 'c> Output<'u, 'c> {
         self.writer.push(";");
     }
 
-    fn method(
-        &mut self,
-        at: usize,
-        file: &'u ClassFile<'c>,
-        method_at: usize,
-        method: &'u MemberInfo<'c>,
-    ) {
+    fn method(&mut self, at: usize, file: &'u ClassFile<'c>, method: &'u MemberInfo<'c>) {
         let code = read_code(self, file, method);
         let has_code = method.attributes.code.is_some();
         let code = code.unwrap_or_default();
@@ -302,27 +296,21 @@ impl<'u, 'c> Output<'u, 'c> {
                     self.writer.push("default ");
                 }
             }
-            self.writer.push(&modifiers(shown, &METHOD));
-            if is_constructor {
-                if self.is_anonymous(at) {
-                    // A class without name has no constructor either: an initialiser takes its place.
-                    let start = self.writer.text.trim_end().len();
-                    self.writer.text.truncate(start);
-                } else {
-                    push_identifier(&mut self.writer.text, simple_name(file.name, &file.inner));
-                }
-            } else {
+            // A class without name has no constructor either: an initialiser takes its place.
+            let is_initialiser = is_constructor && self.is_anonymous(at);
+            if !is_initialiser {
+                self.writer.push(&modifiers(shown, &METHOD));
+            }
+            if is_constructor && !is_initialiser {
+                push_identifier(&mut self.writer.text, simple_name(file.name, &file.inner));
+            } else if !is_constructor {
                 self.ty(ty.result(), &file.inner);
                 self.writer.push(" ");
                 push_identifier(&mut self.writer.text, method.name);
             }
-            let is_initialiser = is_constructor && self.is_anonymous(at);
             if !is_initialiser {
                 self.parameters(file, method, &ty.parameters, &names, hidden);
                 self.throws(file, method);
-            }
-            if is_initialiser {
-                self.writer.push(" ");
             }
         }
         let mut slot = u16::from(method.flags & flags::STATIC == 0);
@@ -353,7 +341,6 @@ impl<'u, 'c> Output<'u, 'c> {
             self.writer.push(";");
         }
         self.scope.truncate(scope);
-        let _ = method_at;
     }
 
     fn parameters(

@@ -2,7 +2,7 @@
 
 use crate::body::Body;
 use crate::constants::{Constant, MemberRef};
-use crate::expression::{ExprId, Invoke, Kind, Parts};
+use crate::expression::{ExprId, Invoke, Kind, Name, Parts};
 use crate::literals::push_constant;
 use crate::names::push_identifier;
 use crate::types::{MethodType, STRING, Ty};
@@ -77,7 +77,7 @@ impl<'c> Body<'_, '_, 'c> {
             | Kind::Reference { .. }
             | Kind::NewArray { .. }
             | Kind::Items { .. }
-            | Kind::Dynamic { .. } => expr.is_written,
+            | Kind::Dynamic(_) => expr.is_written,
             _ => true,
         };
         if is_simple {
@@ -100,16 +100,14 @@ impl<'c> Body<'_, '_, 'c> {
             Kind::Constant(constant) => return self.literal(constant, expr.ty, expr.line),
             Kind::Unknown => return self.text("$unknown"),
             Kind::This => return self.text("this"),
-            Kind::Local(variable) => {
-                if let Some(variable) = self.variables.get(variable as usize) {
-                    self.out.writer.text.push_str(&variable.name);
-                }
-                return;
-            }
+            Kind::Local(variable) => return self.write_variable(variable),
             _ => {}
         }
         if expr.is_written {
-            self.text(&format!("s{id}"));
+            match expr.name {
+                Name::Variable(variable) => self.write_variable(variable),
+                Name::Own | Name::Undeclared => self.text(&format!("s{id}")),
+            }
             return;
         }
         self.written(id);
@@ -118,7 +116,7 @@ impl<'c> Body<'_, '_, 'c> {
                 self.out.writer.at(expr.line);
                 self.write_static_field(field);
             }
-            Kind::Field { on, field } => self.write_field(on, field),
+            Kind::Field { on, field } => self.write_field(on, field, expr.line),
             Kind::Index { array, index } => {
                 self.write_operand(array);
                 self.text("[");
@@ -187,7 +185,7 @@ impl<'c> Body<'_, '_, 'c> {
             Kind::Reference { receiver, method } => {
                 self.write_reference(receiver, method, expr.line)
             }
-            Kind::Dynamic { arguments, .. } => {
+            Kind::Dynamic(arguments) => {
                 self.text("new java.lang.Object[] { ");
                 for i in 0..arguments.count {
                     self.write(self.exprs.part(arguments, i));
@@ -298,15 +296,14 @@ impl<'c> Body<'_, '_, 'c> {
     fn visible_type(&self, id: ExprId) -> Option<Ty<'c>> {
         let expr = self.exprs.get(id);
         if expr.is_written {
-            return expr.is_named.then_some(expr.ty);
+            return match expr.name {
+                Name::Undeclared => None,
+                Name::Own => Some(expr.ty),
+                Name::Variable(v) => self.visible_variable(v),
+            };
         }
         match expr.kind {
-            Kind::Local(variable) => {
-                let variable = self.variables.get(variable as usize)?;
-                let is_seen = variable.name.contains('.')
-                    || self.out.declared(&variable.name) == Some(variable.ty);
-                is_seen.then_some(variable.ty)
-            }
+            Kind::Local(variable) => self.visible_variable(variable),
             Kind::This | Kind::New { .. } | Kind::Cast(_) => Some(expr.ty),
             Kind::Constant(Constant::Str(_) | Constant::Class(_)) => Some(expr.ty),
             Kind::Field { on, field } if matches!(self.exprs.get(on).kind, Kind::This) => {
@@ -326,12 +323,24 @@ impl<'c> Body<'_, '_, 'c> {
         }
     }
 
+    fn visible_variable(&self, variable: u32) -> Option<Ty<'c>> {
+        let variable = self.variables.get(variable as usize)?;
+        let is_seen =
+            variable.name.contains('.') || self.out.declared(&variable.name) == Some(variable.ty);
+        is_seen.then_some(variable.ty)
+    }
+
+    fn write_variable(&mut self, variable: u32) {
+        if let Some(variable) = self.variables.get(variable as usize) {
+            self.out.writer.text.push_str(&variable.name);
+        }
+    }
+
     fn is_shadowed(&self, field: MemberRef<'c>) -> bool {
         self.out.declared(field.name).is_some_and(|ty| ty != Ty::of(field.descriptor))
     }
 
-    pub(crate) fn write_field(&mut self, on: ExprId, field: MemberRef<'c>) {
-        let line = self.exprs.get(on).line;
+    pub(crate) fn write_field(&mut self, on: ExprId, field: MemberRef<'c>, line: u32) {
         let is_this = matches!(self.exprs.get(on).kind, Kind::This);
         if is_this && field.owner == self.file.name {
             if field.name.starts_with("this$") {
@@ -447,9 +456,6 @@ impl<'c> Body<'_, '_, 'c> {
             None
         };
         let Some(code) = code else {
-            for i in 0..captured.count {
-                self.exprs.part(captured, i);
-            }
             self.ty(Ty::Class(file.name));
             self.text("::");
             self.identifier(method.name);

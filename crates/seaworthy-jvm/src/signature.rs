@@ -10,13 +10,17 @@ use crate::unit::{ClassError, ClassLimits, open};
 /// A class by its declarations. All names of classes are binary names with dots; types of arrays end in `[]`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ClassSignature {
+    /// Its name.
     pub name: String,
     /// None for `java.lang.Object` and modules.
     pub super_name: Option<String>,
+    /// Direct interfaces.
     pub interfaces: Vec<String>,
     /// Access flags as the class file has them.
     pub flags: u16,
+    /// In the order of the class file.
     pub fields: Vec<FieldSignature>,
+    /// In the order of the class file.
     pub methods: Vec<MethodSignature>,
     /// Classes that stand within others, as far as this one names them.
     pub inner: Vec<InnerClass>,
@@ -25,8 +29,11 @@ pub struct ClassSignature {
 /// A field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldSignature {
+    /// Its name.
     pub name: String,
+    /// Its type.
     pub ty: String,
+    /// Access flags as the class file has them.
     pub flags: u16,
     /// The value of a constant as a Java literal.
     pub constant: Option<String>,
@@ -35,22 +42,28 @@ pub struct FieldSignature {
 /// A method; constructors are called `<init>`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MethodSignature {
+    /// Its name.
     pub name: String,
+    /// Types of the parameters.
     pub parameters: Vec<String>,
     /// `void` for constructors.
     pub returns: String,
+    /// Access flags as the class file has them.
     pub flags: u16,
+    /// Declared exceptions.
     pub exceptions: Vec<String>,
 }
 
 /// A class within another.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct InnerClass {
+    /// Its name.
     pub name: String,
     /// None for local and anonymous classes.
     pub outer: Option<String>,
     /// None for anonymous classes.
     pub simple: Option<String>,
+    /// Access flags as the class file has them.
     pub flags: u16,
 }
 

@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::class_file::{ClassFile, flags};
 use crate::constants::Opened;
+use crate::imports::imports;
 use crate::names::push_qualified;
 use crate::output::{Classes, Loaded, Output};
 use crate::writer::Writer;
@@ -42,22 +43,32 @@ pub enum ClassError {
 /// The language of the source as far as the class file shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum JvmLanguage {
+    /// Java, or no sign of another.
     #[default]
     Java,
+    /// Kotlin.
     Kotlin,
+    /// Scala.
     Scala,
+    /// Groovy.
     Groovy,
 }
 
 /// What a class file declares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ClassKind {
+    /// A class.
     #[default]
     Class,
+    /// An interface.
     Interface,
+    /// An enumeration.
     Enum,
+    /// An annotation type.
     Annotation,
+    /// A record.
     Record,
+    /// `module-info`.
     Module,
     /// `package-info`: only the annotations of a package.
     Package,
@@ -76,7 +87,9 @@ pub struct ClassText {
     pub source_file: Option<String>,
     /// Java release that the class file's version belongs to: 8 for 52.
     pub release: u16,
+    /// The language of its source.
     pub language: JvmLanguage,
+    /// What it declares.
     pub kind: ClassKind,
     /// Whether a compiler made the class for itself.
     pub is_synthetic: bool,
@@ -182,8 +195,10 @@ fn write(classes: &Classes<'_>, limits: &ClassLimits, problems: Vec<String>) -> 
         push_qualified(&mut out.writer.text, package);
         out.writer.push(";");
     }
+    let head = Head { text: out.writer.text.len(), lines: out.writer.lines.len() };
     if !matches!(kind, ClassKind::Module | ClassKind::Package) {
         out.class(0);
+        import_types(&mut out.writer, &head, package.unwrap_or(""));
     }
     for class in &classes.all {
         for problem in &class.file.problems {
@@ -205,6 +220,33 @@ fn write(classes: &Classes<'_>, limits: &ClassLimits, problems: Vec<String>) -> 
         is_synthetic: file.flags & flags::SYNTHETIC != 0,
         problems: out.problems,
     }
+}
+
+/// How far the text goes before the first class.
+struct Head {
+    text: usize,
+    lines: usize,
+}
+
+/// Puts imports before the first class.
+fn import_types(writer: &mut Writer, head: &Head, package: &str) {
+    let found = imports(&writer.text, &writer.lines, &package.replace('/', "."));
+    let mut text = String::new();
+    for name in found.keys() {
+        // Without a package the first class stands on the first line.
+        if head.text > 0 {
+            text.push('\n');
+        }
+        text.push_str("import ");
+        text.push_str(name);
+        text.push(';');
+        if head.text == 0 {
+            text.push('\n');
+        }
+    }
+    writer.text.insert_str(head.text, &text);
+    let at = if head.text == 0 { 0 } else { head.lines };
+    writer.lines.splice(at..at, found.into_values());
 }
 
 fn kind(file: &ClassFile<'_>) -> ClassKind {

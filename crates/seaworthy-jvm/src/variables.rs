@@ -4,7 +4,7 @@ use crate::body::Body;
 use crate::bytes::u16_at;
 use crate::class_file::flags;
 use crate::constants::{Constant, MemberRef};
-use crate::expression::{ExprId, Kind};
+use crate::expression::{ExprId, Kind, Name};
 use crate::names::push_identifier;
 use crate::types::{INT, Ty};
 
@@ -82,6 +82,11 @@ impl<'c> Body<'_, '_, 'c> {
         self.write_as(value, into.ty);
         if is_new {
             self.out.scope.push((into.name, into.ty));
+        }
+        if self.stack.contains(&value)
+            && let Some(expr) = self.exprs.get_mut(value)
+        {
+            expr.name = Name::Variable(variable);
         }
         self.end(mark, from);
     }
@@ -174,7 +179,7 @@ impl<'c> Body<'_, '_, 'c> {
                 let mark = self.begin();
                 let from = self.out.writer.text.len();
                 match on {
-                    Some(on) => self.write_field(on, field),
+                    Some(on) => self.write_field(on, field, self.line),
                     None => self.write_static_field(field),
                 }
                 self.out.writer.push(" = ");
@@ -256,7 +261,10 @@ impl<'c> Body<'_, '_, 'c> {
 
     /// Gives a name to what is copied; if the copy is stored at once, that is its name.
     fn name_by_store(&mut self, id: ExprId) {
-        self.name(id);
+        let next = self.code.bytes.get(self.at as usize + 1).copied().unwrap_or(0);
+        if !matches!(next, 54..=78) {
+            self.name(id);
+        }
     }
 
     /// `x.getClass();` and `Objects.requireNonNull(x);` stand before uses that must not be null, put there by compilers.
