@@ -20,6 +20,7 @@ mod nuget;
 mod place;
 mod python;
 mod source;
+pub mod version;
 
 pub use link::link;
 pub use manifest::{ManifestFile, is_manifest, read};

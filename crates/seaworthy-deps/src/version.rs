@@ -1,0 +1,4 @@
+//! Orders of versions, as the tools that resolve them have them.
+
+pub mod gradle;
+pub mod osgi;
