@@ -4,6 +4,7 @@
 mod browser;
 mod judges;
 mod run;
+mod types;
 
 use std::process::ExitCode;
 
@@ -16,7 +17,8 @@ const HELP: &str = "cargo xtask COMMAND
   judges      drafted manifests of the samples before outside judges
   browser     the samples' reports in a real browser
   book        build the book
-  codegen     write the list of built-in rules and the rule schema anew";
+  codegen     write the list of built-in rules and the rule schema anew
+  types       write the index of library types anew, with a JDK and Maven";
 
 fn main() -> ExitCode {
     let command = std::env::args().nth(1).unwrap_or_default();
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         }
         "book" => run::book(&workspace, &mut report),
         "codegen" => run::codegen(&workspace, &mut report),
+        "types" => types::generate(&workspace, &mut report),
         _ => {
             println!("{HELP}");
             return ExitCode::from(2);

@@ -3,7 +3,6 @@
 mod extract;
 mod filter;
 mod gate;
-mod jdk;
 mod pattern;
 mod plan;
 mod project;

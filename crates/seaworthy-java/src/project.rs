@@ -1,12 +1,13 @@
 //! All units of an application, indexed by the names that they declare.
 
+mod known;
 mod libraries;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::jdk;
 use crate::resolve::{Origin, Resolver, Type, TypeName};
 use crate::unit::{Element, ElementKind, TypeDecl, TypeId, Unit};
+pub(crate) use known::Known;
 pub use libraries::Libraries;
 
 /// The sources of an application and what they can refer to.
@@ -14,7 +15,7 @@ pub use libraries::Libraries;
 pub struct Project<'p> {
     types: FxHashMap<&'p str, Decl<'p>>,
     packages: FxHashSet<&'p str>,
-    /// Simple names of member types: all others need no search in supertypes.
+    /// Simple names of member types of the sources: all others need no search in their supertypes.
     member_types: FxHashSet<&'p str>,
     /// What every type extends and implements, resolved, by [`Decl::key`].
     supertypes: FxHashMap<(usize, TypeId), Box<[Type<'p>]>>,
@@ -96,9 +97,6 @@ impl<'p> Project<'p> {
             }
         }
         let mut member_types: FxHashSet<&'p str> = FxHashSet::default();
-        for name in jdk::member_names() {
-            member_types.insert(name);
-        }
         for unit in units {
             let nested = unit.types.iter().filter(|of| of.outer.is_some() && !of.is_local);
             member_types.extend(nested.map(|of| unit.text(unit.element(of.element).name)));
@@ -131,6 +129,8 @@ impl<'p> Project<'p> {
     /// Whether any type has a member type of this name.
     pub(crate) fn may_be_member_type(&self, name: &str) -> bool {
         self.member_types.contains(name)
+            || seaworthy_types::is_member_name(name)
+            || self.libraries.has_member_name(name)
     }
 
     /// Whether a dependency can own a package.
@@ -161,7 +161,7 @@ impl<'p> Project<'p> {
     /// Whether anything on the class path can have a package: sources, Java SE, a declared dependency.
     pub fn can_have_package(&self, package: &str) -> bool {
         self.declares_package(package)
-            || jdk::is_se_package(package)
+            || seaworthy_types::is_se_package(package)
             || self.libraries.can_own(package)
     }
 
@@ -170,22 +170,40 @@ impl<'p> Project<'p> {
         if self.declares_type(qualified) {
             return Origin::Project;
         }
-        if let Some(known) = jdk::find(qualified) {
-            return self.origin_of(known);
+        if let Some(known) = self.library(qualified) {
+            return self.origin_of(&known);
         }
         let package = package_of(qualified);
-        if jdk::is_se_package(package) {
+        if seaworthy_types::is_se_package(package) {
             return Origin::Missing;
         }
         // A package of the sources is split between them and a library only where a dependency is named after it.
         if self.libraries.can_own(package) { Origin::Library } else { Origin::Missing }
     }
 
-    /// Where a type of the built-in facts comes from.
-    pub(crate) fn origin_of(&self, known: jdk::LibraryType) -> Origin {
-        if known.is_se() {
+    /// A type of a library by its qualified name: of class files at hand, else of the built-in index.
+    pub(crate) fn library(&self, qualified: &str) -> Option<Known> {
+        match self.libraries.find(qualified) {
+            Some(own) => Some(Known::Own(own)),
+            None => seaworthy_types::find(qualified).map(Known::Built),
+        }
+    }
+
+    /// The same by its package and its name within it.
+    pub(crate) fn library_in(&self, package: &str, name: &str) -> Option<Known> {
+        match self.libraries.find_in(package, name) {
+            Some(own) => Some(Known::Own(own)),
+            None => seaworthy_types::find_in(package, name).map(Known::Built),
+        }
+    }
+
+    /// Where a described type of a library comes from.
+    pub(crate) fn origin_of(&self, known: &Known) -> Origin {
+        if matches!(known, Known::Own(_)) {
+            Origin::Library
+        } else if known.is_se {
             Origin::Jdk
-        } else if self.libraries.can_own(known.package()) {
+        } else if self.libraries.can_own(&known.package) {
             Origin::Library
         } else {
             Origin::Missing

@@ -2,6 +2,8 @@
 
 mod calls;
 mod expressions;
+mod inference;
+mod lombok;
 mod members;
 mod names;
 mod overloads;

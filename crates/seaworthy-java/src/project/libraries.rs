@@ -4,7 +4,10 @@
 //! hold what names do not say: groups that many projects share, specifications under many names, well-known dependencies of
 //! dependencies.
 
-use rustc_hash::FxHashSet;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use seaworthy_types::LibraryType;
 
 /// The dependencies of an application.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +20,10 @@ pub struct Libraries {
     specifications: FxHashSet<(Root, String)>,
     /// Dependencies that bring all of Java EE.
     platforms: FxHashSet<Root>,
+    /// Types of class files at hand, by package and name.
+    described: FxHashMap<String, FxHashMap<String, Arc<LibraryType>>>,
+    /// Simple names of those that are member types.
+    member_names: FxHashSet<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -226,6 +233,38 @@ impl Libraries {
             }
         }
         libraries
+    }
+
+    /// Adds types that class files at hand describe: of jars in a folder, in an archive or in a local repository. They win
+    /// over the built-in index, and their packages are owned whatever the coordinates say. Of two types with equal names the
+    /// first counts, as on a class path.
+    pub fn add_signatures(&mut self, types: impl IntoIterator<Item = LibraryType>) {
+        for of in types {
+            if let Some((_, member)) = of.name.rsplit_once('.') {
+                self.member_names.insert(member.to_owned());
+            }
+            let package = self.described.entry(of.package.to_string()).or_default();
+            package.entry(of.name.to_string()).or_insert_with(|| Arc::new(of));
+        }
+    }
+
+    /// A type of class files at hand, by its package and its name in it.
+    pub(crate) fn find_in(&self, package: &str, name: &str) -> Option<Arc<LibraryType>> {
+        self.described.get(package)?.get(name).cloned()
+    }
+
+    /// A type of class files at hand, by its qualified name.
+    pub(crate) fn find(&self, qualified: &str) -> Option<Arc<LibraryType>> {
+        if self.described.is_empty() {
+            return None;
+        }
+        let ends = qualified.match_indices('.').map(|(at, _)| at);
+        ends.rev().find_map(|at| self.find_in(qualified.get(..at)?, qualified.get(at + 1..)?))
+    }
+
+    /// Whether a class file at hand is that of a member type with this simple name.
+    pub(crate) fn has_member_name(&self, name: &str) -> bool {
+        self.member_names.contains(name)
     }
 
     fn add(&mut self, group: &str, artifact: &str) {

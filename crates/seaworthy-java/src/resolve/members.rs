@@ -2,14 +2,24 @@
 
 use std::sync::Arc;
 
+use seaworthy_types::{LibraryType, Method};
+
 use super::overloads::Overload;
 use super::{Class, Scope, Type};
-use crate::jdk::LibraryMethod;
 use crate::project::{Decl, Project};
 use crate::unit::{ElementKind, TypeId};
 
 /// How many classes a walk over supertypes visits at most.
 const VISIT_LIMIT: usize = 300;
+
+/// What is known of a class that a walk visits.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    /// Its own members.
+    members: bool,
+    /// All of its direct supertypes.
+    supertypes: bool,
+}
 
 /// A method or field that was looked for.
 #[derive(Clone, Debug)]
@@ -48,6 +58,17 @@ impl<'p> Project<'p> {
         class: &Class<'p>,
         arguments: &[Type<'p>],
     ) -> (Vec<Type<'p>>, bool) {
+        self.direct_supertypes(class, arguments, class.is_described(self))
+    }
+
+    /// The same of a class whose members may be asked or not: the supertypes of a library's class are on the class path
+    /// wherever that class is.
+    fn direct_supertypes(
+        &self,
+        class: &Class<'p>,
+        arguments: &[Type<'p>],
+        is_described: bool,
+    ) -> (Vec<Type<'p>>, bool) {
         let object = || Type::lang("Object");
         let mut list = match class {
             Class::Source(decl) => {
@@ -68,15 +89,20 @@ impl<'p> Project<'p> {
                 }
                 list
             }
-            Class::Library(of) => of.supertypes().iter().map(Type::of_text).collect(),
+            Class::Library(of) => {
+                let mut list: Vec<_> =
+                    of.supertypes.iter().map(|text| self.of_text(text, &[])).collect();
+                self.drop_twins(&mut list);
+                list
+            }
             Class::Named(_) => return (Vec::new(), false),
         };
         let is_known = |of: &Type<'p>| match of {
-            Type::Class(class, _) => class.is_described(self),
+            Type::Class(of, _) => matches!(class, Class::Library(_)) || of.is_described(self),
             _ => false,
         };
-        let complete = class.is_described(self) && list.iter().all(is_known);
-        let is_object = |of: &Class<'p>| matches!(of, Class::Library(of) if of.name() == "Object" && of.package() == "java.lang");
+        let complete = is_described && list.iter().all(is_known);
+        let is_object = |of: &Class<'p>| of.is("java.lang", "Object");
         if !is_object(class)
             && !list
                 .first()
@@ -102,28 +128,58 @@ impl<'p> Project<'p> {
     ) -> bool {
         let mut complete = true;
         self.visit(&Type::Class(class.clone(), Arc::default()), |of, _, known| {
-            complete &= known;
+            complete &= known.supertypes;
             of == class || visit(of)
         });
         complete
     }
 
-    /// Visits a class and its supertypes with their type arguments and whether their own supertypes are known.
-    fn visit(&self, of: &Type<'p>, mut visit: impl FnMut(&Class<'p>, &[Type<'p>], bool) -> bool) {
-        let mut open = vec![of.clone()];
+    /// Visits a class and its supertypes with their type arguments and what is known of them.
+    fn visit(&self, of: &Type<'p>, mut visit: impl FnMut(&Class<'p>, &[Type<'p>], Known) -> bool) {
+        let mut open = vec![(of.clone(), false)];
         let mut seen: Vec<Class<'p>> = Vec::new();
-        while let Some(next) = open.pop() {
+        while let Some((next, of_library)) = open.pop() {
             let Type::Class(class, arguments) = next else { continue };
             if seen.contains(&class) || seen.len() > VISIT_LIMIT {
                 continue;
             }
-            let (mut list, complete) = self.supertypes(&class, &arguments);
-            if !visit(&class, &arguments, complete) {
+            let members = match &class {
+                Class::Library(_) if of_library => true,
+                _ => class.is_described(self),
+            };
+            let (list, supertypes) = self.direct_supertypes(&class, &arguments, members);
+            if !visit(&class, &arguments, Known { members, supertypes }) {
                 return;
             }
-            list.reverse();
-            open.append(&mut list);
+            let of_library = members && matches!(class, Class::Library(_));
+            open.extend(list.into_iter().rev().map(|of| (of, of_library)));
             seen.push(class);
+        }
+    }
+
+    /// Releases of one library have a type of Java EE or its twin of Jakarta EE as a supertype: the one that no dependency
+    /// brings is dropped.
+    fn drop_twins(&self, list: &mut Vec<Type<'p>>) {
+        let twins = |package: &str, other: &str| {
+            let (a, b) = (package.strip_prefix("jakarta."), other.strip_prefix("javax."));
+            a.is_some() && a == b
+        };
+        let name = |of: &Type<'p>| match of {
+            Type::Class(Class::Library(of), _) => Some(of.clone()),
+            _ => None,
+        };
+        for jakarta in list.clone().iter().filter_map(name) {
+            let is_twin = |of: &crate::project::Known| {
+                of.name == jakarta.name && twins(&jakarta.package, &of.package)
+            };
+            let Some(javax) = list.iter().filter_map(name).find(is_twin) else { continue };
+            let owned = |of: &crate::project::Known| self.origin_of(of) != super::Origin::Missing;
+            let missing = match (owned(&jakarta), owned(&javax)) {
+                (true, false) => javax,
+                (false, true) => jakarta,
+                _ => continue,
+            };
+            list.retain(|of| name(of).is_none_or(|of| of != missing));
         }
     }
 
@@ -154,6 +210,26 @@ impl<'p> Project<'p> {
         }
     }
 
+    /// Whether a class is another or a subtype of it; `None` where an unknown supertype may be it.
+    pub(crate) fn is_subclass_of(&self, class: &Class<'p>, sup: &Class<'p>) -> Option<bool> {
+        if class == sup || sup.is("java.lang", "Object") {
+            return Some(true);
+        }
+        if let Class::Named(name) = sup {
+            return self.is_subclass(class, &name.qualified);
+        }
+        let mut found = false;
+        let complete = self.visit_supertypes(class, |of| {
+            found = of == sup;
+            !found
+        });
+        match (found, complete) {
+            (true, _) => Some(true),
+            (false, true) => Some(false),
+            (false, false) => None,
+        }
+    }
+
     /// The supertype of a type that has this qualified name, with its type arguments.
     pub(crate) fn as_supertype(
         &self,
@@ -163,10 +239,7 @@ impl<'p> Project<'p> {
     ) -> Option<Vec<Type<'p>>> {
         let mut found = None;
         self.visit(of, |class, arguments, _| {
-            if let Class::Library(of) = class
-                && of.package() == package
-                && of.name() == name
-            {
+            if class.is(package, name) {
                 found = Some(arguments.to_vec());
             }
             found.is_none()
@@ -185,9 +258,7 @@ impl<'p> Project<'p> {
         self.visit(&of, |class, arguments, known| {
             found =
                 self.own_field(class, name).map(|of| of.substitute(&class.parameters(), arguments));
-            // The facts list no fields of types without methods.
-            complete &= known
-                && !matches!(class, Class::Library(of) if !of.has_methods() && !of.is_interface());
+            complete &= known.supertypes;
             found.is_none()
         });
         match found {
@@ -206,13 +277,16 @@ impl<'p> Project<'p> {
                     member.owner == decl.id
                         && matches!(element.kind, ElementKind::Field | ElementKind::EnumConstant)
                         && unit.text(element.name) == name
-                })?;
+                });
+                let Some(member) = member else { return self.generated_field(*decl, name) };
                 Some(match member.declared {
                     Some(declared) => self.type_of(Scope { unit, at: member.element }, declared),
                     None => self.itself(*decl),
                 })
             }
-            Class::Library(of) => of.field(name).map(|text| Type::of_text(&text)),
+            Class::Library(of) => {
+                of.field(name).map(|field| self.of_text(&field.of, &[&of.parameters]))
+            }
             Class::Named(_) => None,
         }
     }
@@ -239,13 +313,12 @@ impl<'p> Project<'p> {
         let mut found = None;
         let mut complete = true;
         self.visit(&of, |class, own, known| {
-            if !class.is_described(self) || matches!(class, Class::Library(of) if !of.has_methods())
-            {
+            if !known.members {
                 complete = false;
                 return false;
             }
             found = self.own_method(class, own, name, arguments);
-            if found.is_none() && !known {
+            if found.is_none() && !known.supertypes {
                 complete = false;
             }
             found.is_none() && complete
@@ -257,22 +330,31 @@ impl<'p> Project<'p> {
         }
     }
 
-    /// The methods of a name that a class declares itself.
-    pub(super) fn overloads(&self, class: &Class<'p>, name: &str) -> Vec<Overload<'p>> {
+    /// The methods of a name that a class declares itself, as far as they may take so many arguments.
+    pub(super) fn overloads(
+        &self,
+        class: &Class<'p>,
+        name: &str,
+        arguments: usize,
+    ) -> Vec<Overload<'p>> {
         match class {
             Class::Source(decl) => self.source_methods(*decl, name),
             Class::Library(of) => {
-                let methods = of.methods(name).into_iter();
-                let overload = |of: LibraryMethod| Overload {
-                    result: Type::of_text(&of.result),
-                    parameters: Some(match of.parameters {
-                        Some(list) => list.iter().map(Type::of_text).collect(),
-                        // The number of parameters is all that is known of them.
-                        None => vec![Type::Unknown; of.arity],
-                    }),
-                    varargs: of.varargs,
+                let class: &LibraryType = of;
+                let takes = |of: &&Method| of.parameters.len() == arguments || of.varargs;
+                let overload = |of: &Method| {
+                    let variables = [&of.variables[..], &class.parameters[..]];
+                    let parameters = of.parameters.iter();
+                    Overload {
+                        result: self.of_text(&of.result, &variables),
+                        parameters: Some(
+                            parameters.map(|of| self.of_text(of, &variables)).collect(),
+                        ),
+                        variables: of.variables.iter().map(|of| of.name.to_string()).collect(),
+                        varargs: of.varargs,
+                    }
                 };
-                methods.map(overload).collect()
+                class.methods_named(name).iter().filter(takes).map(overload).collect()
             }
             Class::Named(_) => Vec::new(),
         }
@@ -289,27 +371,24 @@ impl<'p> Project<'p> {
         let mut found: Vec<_> = named
             .map(|member| {
                 let scope = Scope { unit, at: member.element };
-                let own: Vec<_> = member
-                    .type_parameters
-                    .of(&unit.type_parameters)
-                    .iter()
-                    .map(|parameter| unit.text(parameter.name))
-                    .collect();
+                let own = member.type_parameters.of(&unit.type_parameters).iter();
                 let parameters = unit.type_list(member.parameters);
                 Overload {
                     result: match member.declared {
-                        Some(declared) => self.type_of(scope, declared).without(&own),
+                        Some(declared) => self.type_of(scope, declared),
                         None => Type::Unknown,
                     },
                     parameters: Some(
                         parameters.iter().map(|id| self.type_of(scope, *id)).collect(),
                     ),
+                    variables: own.map(|of| unit.text(of.name).to_owned()).collect(),
                     varargs: member.varargs,
                 }
             })
             .collect();
         if found.is_empty() {
-            found.extend(self.implicit_method(decl, name));
+            let implicit = self.implicit_method(decl, name);
+            found.extend(implicit.or_else(|| self.generated_method(decl, name)));
         }
         found
     }
@@ -323,7 +402,12 @@ impl<'p> Project<'p> {
             (ElementKind::Record, _) => (self.own_field(&Class::Source(decl), name)?, Vec::new()),
             _ => return None,
         };
-        Some(Overload { result, parameters: Some(parameters), varargs: false })
+        Some(Overload {
+            result,
+            parameters: Some(parameters),
+            variables: Vec::new(),
+            varargs: false,
+        })
     }
 
     /// The types that a declaration extends and implements, in their order.

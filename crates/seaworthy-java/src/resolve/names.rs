@@ -6,8 +6,7 @@
 use std::sync::Arc;
 
 use super::{Class, NamedType, Origin, Resolution, Type, TypeName};
-use crate::jdk;
-use crate::project::{Decl, Project, package_of};
+use crate::project::{Decl, Known, Project, package_of};
 use crate::unit::{ElementId, ElementKind, TypeId, TypeRefId, Unit};
 
 /// A place where names are written.
@@ -25,7 +24,7 @@ impl<'p> Project<'p> {
     pub(crate) fn find(&self, qualified: &str) -> Option<Class<'p>> {
         match self.source(qualified) {
             Some(decl) => Some(Class::Source(decl)),
-            None => jdk::find(qualified).map(Class::Library),
+            None => self.library(qualified).map(Class::Library),
         }
     }
 
@@ -142,14 +141,14 @@ impl<'p> Project<'p> {
             if let Some(decl) = self.source(&format!("{imported}.{name}")) {
                 return class(Class::Source(decl));
             }
-            if let Some(of) = jdk::find_in(imported, name) {
+            if let Some(of) = self.library_in(imported, name) {
                 return class(Class::Library(of));
             }
             if let Some(of) = self.find(imported) {
                 if let Some(member) = self.member_type(&of, name) {
                     return class(member);
                 }
-            } else if !jdk::is_se_package(imported)
+            } else if !seaworthy_types::is_se_package(imported)
                 && (!self.declares_package(imported)
                     || self.origin_of_package(imported) == Origin::Library)
             {
@@ -158,8 +157,8 @@ impl<'p> Project<'p> {
                 open.push(TypeName { qualified: qualified.into(), origin });
             }
         }
-        if let Some(of) = jdk::find_in("java.lang", name) {
-            return class(Class::Library(of));
+        if let Some(of) = seaworthy_types::find_in("java.lang", name) {
+            return class(Class::Library(Known::Built(of)));
         }
         if open.is_empty() {
             return Type::Unknown;
@@ -207,7 +206,10 @@ impl<'p> Project<'p> {
     pub(crate) fn member_type(&self, class: &Class<'p>, name: &str) -> Option<Class<'p>> {
         let own = |class: &Class<'p>| match class {
             Class::Source(decl) => decl.member_type(name).map(Class::Source),
-            Class::Library(of) => of.member_type(name).map(Class::Library),
+            Class::Library(of) => {
+                let member = format!("{}.{name}", of.name);
+                self.library_in(&of.package, &member).map(Class::Library)
+            }
             Class::Named(_) => None,
         };
         if let Some(found) = own(class) {

@@ -9,6 +9,8 @@ use crate::unit::ElementKind;
 pub(super) struct Overload<'p> {
     pub(super) result: Type<'p>,
     pub(super) parameters: Option<Vec<Type<'p>>>,
+    /// Names of its own type parameters.
+    pub(super) variables: Vec<String>,
     pub(super) varargs: bool,
 }
 
@@ -21,17 +23,8 @@ impl<'p> Project<'p> {
         name: &str,
         arguments: &[Type<'p>],
     ) -> Option<FoundMethod<'p>> {
-        let overloads = self.overloads(class, name);
-        let parameters = class.parameters();
-        let mut fitting: Vec<Overload<'p>> = overloads
-            .into_iter()
-            .filter(|of| self.takes(of, arguments) != Some(false))
-            .map(|of| Overload {
-                result: of.result.substitute(&parameters, own),
-                parameters: of.parameters,
-                varargs: of.varargs,
-            })
-            .collect();
+        let mut fitting = self.overloads(class, name, arguments.len());
+        fitting.retain(|of| self.takes(of, arguments) != Some(false));
         // Variable arity counts only where nothing fits without it.
         let fixed = |of: &Overload<'p>| self.takes_as_many(of, arguments) != Some(false);
         if fitting.len() > 1 && fitting.iter().any(fixed) {
@@ -53,14 +46,41 @@ impl<'p> Project<'p> {
             }
         };
         let declaring = class.clone();
-        Some(if let Some(Overload { result, parameters, .. }) = best {
-            FoundMethod { declaring, result, parameters }
+        let result = |of: &Overload<'p>| self.result(of, class, own, arguments);
+        Some(if let Some(of) = best {
+            FoundMethod { declaring, result: result(&of), parameters: of.parameters }
         } else {
-            let first = fitting.first().map(|of| of.result.clone());
-            let same = fitting.iter().all(|of| Some(&of.result) == first.as_ref());
+            let first = fitting.first().map(result);
+            let same = fitting.iter().all(|of| Some(result(of)) == first);
             let result = first.filter(|_| same).unwrap_or(Type::Unknown);
             FoundMethod { declaring, result, parameters: None }
         })
+    }
+
+    /// The result of a method, with type arguments put in: those of the class that declares it, and what the arguments of the
+    /// call say of its own type parameters.
+    fn result(
+        &self,
+        of: &Overload<'p>,
+        class: &Class<'p>,
+        own: &[Type<'p>],
+        arguments: &[Type<'p>],
+    ) -> Type<'p> {
+        if of.variables.is_empty() {
+            return of.result.substitute(&class.parameters(), own);
+        }
+        let inferred = self.infer(of, arguments);
+        let mut names: Vec<&str> = of.variables.iter().map(String::as_str).collect();
+        let mut types = inferred;
+        // The method's own hide those of the class. A raw type has no arguments, and so its parameters are their bounds.
+        for (at, name) in class.parameters().into_iter().enumerate() {
+            if let Some(of) = own.get(at) {
+                names.push(name);
+                types.push(of.clone());
+            }
+        }
+        let found = of.result.substitute(&names, &types);
+        if own.is_empty() { found.substitute(&class.parameters(), own) } else { found }
     }
 
     /// Whether an overload takes arguments of these types, as far as they are known.
@@ -139,7 +159,7 @@ impl<'p> Project<'p> {
             (Type::Primitive(a), Type::Class(class, _)) => {
                 let boxed = Type::lang(boxed(a));
                 let Type::Class(boxed, _) = boxed else { return Some(false) };
-                self.is_subclass(&boxed, &class.type_name(self).qualified)
+                self.is_subclass_of(&boxed, class)
             }
             (Type::Class(class, _), Type::Primitive(b)) => {
                 let name = class.type_name(self).qualified;
@@ -148,9 +168,7 @@ impl<'p> Project<'p> {
                     .find(|a| name.strip_prefix("java.lang.") == Some(boxed(a)));
                 Some(unboxed.is_some_and(|a| a == b || widens(a, b)))
             }
-            (Type::Class(a, _), Type::Class(b, _)) => {
-                self.is_subclass(a, &b.type_name(self).qualified)
-            }
+            (Type::Class(a, _), Type::Class(b, _)) => self.is_subclass_of(a, b),
             (Type::Array(_), Type::Class(class, _)) => {
                 let name = class.type_name(self).qualified;
                 Some(matches!(
@@ -173,7 +191,13 @@ impl<'p> Project<'p> {
         class: &Class<'p>,
         arguments: &[Type<'p>],
     ) -> Option<Vec<Type<'p>>> {
-        let Class::Source(decl) = class else { return None };
+        let decl = match class {
+            Class::Source(decl) => decl,
+            Class::Library(_) if class.is_described(self) => {
+                return self.own_method(class, &[], "<init>", arguments)?.parameters;
+            }
+            _ => return None,
+        };
         let unit = decl.unit;
         let mut fitting: Vec<_> = unit
             .members
@@ -190,6 +214,7 @@ impl<'p> Project<'p> {
                     parameters: Some(
                         parameters.iter().map(|id| self.type_of(scope, *id)).collect(),
                     ),
+                    variables: Vec::new(),
                     varargs: member.varargs,
                 }
             })
@@ -203,7 +228,7 @@ impl<'p> Project<'p> {
 }
 
 /// The class that a primitive type is boxed in.
-fn boxed(primitive: &str) -> &'static str {
+pub(super) fn boxed(primitive: &str) -> &'static str {
     match primitive {
         "boolean" => "Boolean",
         "byte" => "Byte",

@@ -412,6 +412,80 @@ fn g10_the_servlet_api_tells_who_declares_a_method() {
 }
 
 #[test]
+fn library_types_tell_results_and_inherited_methods() {
+    let text = "import java.util.*; import java.util.stream.*; import static java.util.stream.Collectors.*; import org.springframework.jdbc.core.JdbcTemplate;
+        import org.springframework.context.ApplicationContext; import org.slf4j.*; import org.hibernate.Session;
+        class F { void t(List<F> l, StringBuilder b, JdbcTemplate j, ApplicationContext c, Session s) {
+        l.stream().filter(null).findFirst().get().m(); b.append(1).setLength(0); j.getDataSource().getConnection();
+        c.getBean(F.class).m(); LoggerFactory.getLogger(F.class).info(\"\"); Arrays.asList(new F()).get(0).m(); toList();
+        l.iterator().next().m(); s.createQuery(\"\").list(); Collections.max(l).m(); Objects.requireNonNull(this).m(); } void m() {} }";
+    let units = units(&[text]);
+    let spring = [
+        ("org.springframework", "spring-jdbc"),
+        ("org.slf4j", "slf4j-api"),
+        ("org.hibernate", "hibernate-core"),
+    ];
+    let project = Project::new(&units, Libraries::new(spring));
+    let mut resolver = project.resolver(&units[0]);
+    let found: Vec<_> = units[0]
+        .calls
+        .iter()
+        .map(|call| {
+            let name = units[0].text(call.name);
+            format!("{name} {}", shown(&resolver.call(call).declaring))
+        })
+        .collect();
+    let has =
+        |expected: &str| assert!(found.iter().any(|of| of == expected), "{expected}: {found:#?}");
+    has("stream java.util.Collection jdk");
+    has("get java.util.Optional jdk");
+    has("setLength java.lang.AbstractStringBuilder jdk");
+    has("getDataSource org.springframework.jdbc.support.JdbcAccessor lib");
+    has("getConnection javax.sql.DataSource jdk");
+    has("getBean org.springframework.beans.factory.BeanFactory lib");
+    has("info org.slf4j.Logger lib");
+    has("toList java.util.stream.Collectors jdk");
+    assert_eq!(found.iter().filter(|of| *of == "m F").count(), 6, "{found:#?}");
+}
+
+#[test]
+fn class_files_at_hand_come_before_the_index() {
+    let mut facts = seaworthy_types::ClassFacts {
+        name: "x/Base".into(),
+        access: 1,
+        superclass: Some("java/util/ArrayList".into()),
+        signature: Some("Ljava/util/ArrayList<Lx/Base;>;".into()),
+        ..seaworthy_types::ClassFacts::default()
+    };
+    facts.methods.push(seaworthy_types::MemberFacts {
+        name: "m1".into(),
+        access: 1,
+        descriptor: "()Lx/Base;".into(),
+        signature: None,
+    });
+    let mut libraries = Libraries::default();
+    libraries.add_signatures(seaworthy_types::describe(&facts));
+    let text = "import x.Base; class F extends Base { void t() { m1().get(0).m1(); mx(); } }";
+    let expected = ["F -> x.Base lib ()", "x.Base lib -> x.Base lib ()", "F -> unknown (?)"];
+    assert_eq!(calls(&[text], libraries), expected);
+}
+
+#[test]
+fn lombok_generates_accessors_and_loggers() {
+    let found = calls(
+        &[
+            "import lombok.extern.slf4j.Slf4j; @Slf4j class F { void t(G g) { g.getNext().m1(); g.isOpen(); log.m2(); g.getHidden().m1(); g.next.m1(); } }",
+            "import lombok.*; @Getter class G { G next; boolean isOpen; static G hidden; void m1() {} }",
+        ],
+        Libraries::new([("org.slf4j", "slf4j-api")]),
+    );
+    assert_eq!(
+        found,
+        ["G -> G ()", "org.slf4j.Logger lib -> unknown (?)", "unknown -> unknown (?)", "G -> G ()"]
+    );
+}
+
+#[test]
 fn constructors_have_parameters() {
     let units = units(&[
         "package p; class F { Object a = new G(1), b = new G(\"\"), c = new x.Y(2); Runnable r = G::new; } class G { G(int i) {} G(String s) { this(1); } }",

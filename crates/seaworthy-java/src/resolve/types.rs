@@ -3,16 +3,17 @@
 use std::sync::Arc;
 
 use super::{Origin, Resolution, TypeName};
-use crate::jdk::{self, LibraryType, TypeText};
-use crate::project::{Decl, Project};
+use seaworthy_types::{TypeParameter, TypeText};
+
+use crate::project::{Decl, Known, Project};
 
 /// A class or interface.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Class<'p> {
     /// Declared in the sources.
     Source(Decl<'p>),
-    /// Described by the built-in facts.
-    Library(LibraryType),
+    /// Described by a class file at hand or by the built-in index.
+    Library(Known),
     /// Known by its name only.
     Named(TypeName<'p>),
 }
@@ -50,17 +51,17 @@ impl<'p> Class<'p> {
                 TypeName { qualified: decl.qualified().into(), origin: Origin::Project }
             }
             Self::Library(of) => {
-                TypeName { qualified: of.qualified().into(), origin: project.origin_of(*of) }
+                TypeName { qualified: of.qualified().into(), origin: project.origin_of(of) }
             }
             Self::Named(name) => name.clone(),
         }
     }
 
     /// Names of its type parameters; none where only the name is known.
-    pub(crate) fn parameters(&self) -> Vec<&'p str> {
+    pub(crate) fn parameters(&self) -> Vec<&str> {
         match self {
             Self::Source(decl) => decl.type_parameters().collect(),
-            Self::Library(of) => of.parameters().collect(),
+            Self::Library(of) => of.parameters.iter().map(|of| &*of.name).collect(),
             Self::Named(_) => Vec::new(),
         }
     }
@@ -69,9 +70,14 @@ impl<'p> Class<'p> {
     pub(crate) fn is_described(&self, project: &Project<'p>) -> bool {
         match self {
             Self::Source(_) => true,
-            Self::Library(of) => project.origin_of(*of) != Origin::Missing,
+            Self::Library(of) => project.origin_of(of) != Origin::Missing,
             Self::Named(_) => false,
         }
+    }
+
+    /// Whether it is called so in this package.
+    pub(crate) fn is(&self, package: &str, name: &str) -> bool {
+        matches!(self, Self::Library(of) if of.is(package, name))
     }
 
     /// Whether it is an interface or annotation.
@@ -85,11 +91,43 @@ impl<'p> Class<'p> {
     }
 }
 
+impl<'p> Project<'p> {
+    /// A type as a description of a library writes it; `variables` are the type parameters that it may name.
+    pub(crate) fn of_text(&self, text: &TypeText, variables: &[&[TypeParameter]]) -> Type<'p> {
+        match text {
+            TypeText::Class { package, name, arguments } => match self.library_in(package, name) {
+                Some(of) => {
+                    let arguments = arguments.iter().map(|of| self.of_text(of, variables));
+                    Type::Class(Class::Library(of), arguments.collect())
+                }
+                None => Type::Unknown,
+            },
+            TypeText::Variable(name) => {
+                let mut declared = variables.iter().copied().flatten();
+                let bound = declared.find(|of| of.name == *name).and_then(|of| of.bound.as_ref());
+                let bound = bound.map(|bound| match bound {
+                    // Bounds name each other, and themselves in their arguments.
+                    TypeText::Class { package, name, .. } => {
+                        self.library_in(package, name).map_or(Type::Unknown, |of| {
+                            Type::Class(Class::Library(of), Arc::default())
+                        })
+                    }
+                    _ => Type::Unknown,
+                });
+                Type::Variable(name.to_string(), bound.map(Arc::new))
+            }
+            TypeText::Primitive(name) => Type::Primitive(name),
+            TypeText::Array(of) => Type::Array(Arc::new(self.of_text(of, variables))),
+            TypeText::Unknown => Type::Unknown,
+        }
+    }
+}
+
 impl<'p> Type<'p> {
-    /// A class of the facts without type arguments.
+    /// A class of the built-in index without type arguments.
     pub(crate) fn library(package: &str, name: &str) -> Self {
-        match jdk::find_in(package, name) {
-            Some(of) => Self::Class(Class::Library(of), Arc::default()),
+        match seaworthy_types::find_in(package, name) {
+            Some(of) => Self::Class(Class::Library(Known::Built(of)), Arc::default()),
             None => Self::Unknown,
         }
     }
@@ -102,23 +140,6 @@ impl<'p> Type<'p> {
     /// A primitive type by its keyword.
     pub(crate) fn primitive(name: &str) -> Option<Self> {
         PRIMITIVES.iter().find(|keyword| **keyword == name).map(|keyword| Self::Primitive(keyword))
-    }
-
-    /// A type of the facts.
-    pub(crate) fn of_text(text: &TypeText) -> Self {
-        match text {
-            TypeText::Class { package, name, arguments } => match jdk::find_in(package, name) {
-                Some(of) => {
-                    let arguments = arguments.iter().map(Self::of_text).collect();
-                    Self::Class(Class::Library(of), arguments)
-                }
-                None => Self::Unknown,
-            },
-            TypeText::Variable(name) => Self::Variable(name.clone(), None),
-            TypeText::Primitive(name) => Self::Primitive(name),
-            TypeText::Array(of) => Self::Array(Arc::new(Self::of_text(of))),
-            TypeText::Unknown => Self::Unknown,
-        }
     }
 
     /// `self` with so many pairs of brackets.
@@ -150,28 +171,6 @@ impl<'p> Type<'p> {
             }
             Self::Array(of) => Self::Array(Arc::new(of.substitute(parameters, arguments))),
             _ => self.clone(),
-        }
-    }
-
-    /// Unknown where the type is, or holds at its top, one of these type parameters: the method's own, which only inference
-    /// could tell.
-    pub(crate) fn without(self, parameters: &[&str]) -> Self {
-        match &self {
-            Self::Variable(name, _) if parameters.contains(&name.as_str()) => Self::Unknown,
-            Self::Array(of) => match of.as_ref() {
-                Self::Variable(name, _) if parameters.contains(&name.as_str()) => Self::Unknown,
-                _ => self,
-            },
-            Self::Class(class, own) => {
-                let unknown = |of: &Self| matches!(of, Self::Variable(name, _) if parameters.contains(&name.as_str()));
-                if own.iter().any(unknown) {
-                    let own =
-                        own.iter().map(|of| if unknown(of) { Self::Unknown } else { of.clone() });
-                    return Self::Class(class.clone(), own.collect());
-                }
-                self
-            }
-            _ => self,
         }
     }
 
