@@ -25,13 +25,46 @@ fn rooted(glob: &str) -> String {
 pub(super) struct Globs {
     /// File names, as in `pom.xml`.
     names: FxHashMap<Box<str>, Vec<u32>>,
-    /// Patterns of file names, as in `*.service`.
-    name_patterns: Vec<(Wildcard, u32)>,
-    /// Patterns of paths, as in `**/config/*.rb`.
-    paths: Vec<(PathPattern, u32)>,
+    /// Patterns of file names, as in `*.service`, by the extension.
+    name_patterns: Keyed<Wildcard>,
+    /// Patterns of paths, as in `**/config/*.rb`, by the longest part without a star.
+    paths: Keyed<PathPattern>,
     regexes: GlobSet,
     /// The numbers of `regexes`.
     of_regexes: Vec<u32>,
+}
+
+/// Numbered patterns by a text that all they fit must hold: a file asks a few of them, and not all.
+#[derive(Debug)]
+struct Keyed<P> {
+    by_key: FxHashMap<Box<str>, Vec<(P, u32)>>,
+    /// Patterns without such a text.
+    other: Vec<(P, u32)>,
+}
+
+impl<P> Default for Keyed<P> {
+    fn default() -> Self {
+        Self { by_key: FxHashMap::default(), other: Vec::new() }
+    }
+}
+
+impl<P> Keyed<P> {
+    fn add(&mut self, key: Option<&str>, pattern: P, number: u32) {
+        match key {
+            Some(key) => self.by_key.entry(key.into()).or_default().push((pattern, number)),
+            None => self.other.push((pattern, number)),
+        }
+    }
+
+    fn matches<'k>(
+        &self,
+        keys: impl Iterator<Item = &'k str>,
+        fits: impl Fn(&P) -> bool,
+        out: &mut Vec<u32>,
+    ) {
+        let keyed = keys.filter_map(|key| self.by_key.get(key)).flatten();
+        out.extend(self.other.iter().chain(keyed).filter(|(p, _)| fits(p)).map(|(_, n)| *n));
+    }
 }
 
 impl Globs {
@@ -56,12 +89,15 @@ impl Globs {
                 }
             } else if let Some(name) = name.filter(|name| *name != "**") {
                 if name.contains('*') {
-                    self.name_patterns.push((Wildcard::new(name), number));
+                    let key = extension(name).filter(|key| !key.contains('*'));
+                    self.name_patterns.add(key, Wildcard::new(name), number);
                 } else {
                     self.names.entry(name.into()).or_default().push(number);
                 }
             } else {
-                self.paths.push((PathPattern::new(&rooted), number));
+                let key = rooted.split('/').filter(|part| !part.contains('*'));
+                let key = key.max_by_key(|part| part.len());
+                self.paths.add(key, PathPattern::new(&rooted), number);
             }
         }
     }
@@ -70,16 +106,19 @@ impl Globs {
     pub(super) fn matches(&self, path: &str, out: &mut Vec<u32>) {
         let name = path.rsplit('/').next().unwrap_or(path);
         out.extend(self.names.get(name).into_iter().flatten());
-        out.extend(self.name_patterns.iter().filter(|(p, _)| p.fits(name)).map(|(_, n)| *n));
-        if !self.paths.is_empty() {
-            let folders: Vec<&str> = path.split('/').collect();
-            out.extend(self.paths.iter().filter(|(p, _)| p.fits(&folders)).map(|(_, n)| *n));
-        }
+        self.name_patterns.matches(extension(name).into_iter(), |p| p.fits(name), out);
+        let parts: Vec<&str> = path.split('/').collect();
+        self.paths.matches(parts.iter().copied(), |p| p.fits(&parts), out);
         if !self.regexes.is_empty() {
             let found = self.regexes.matches(path);
             out.extend(found.into_iter().filter_map(|i| self.of_regexes.get(i)));
         }
     }
+}
+
+/// What stands after the last dot of a file name.
+fn extension(name: &str) -> Option<&str> {
+    name.rsplit_once('.').map(|(_, extension)| extension)
 }
 
 /// Most globs that one is written out as.
@@ -209,8 +248,8 @@ mod tests {
     proptest! {
         #[test]
         fn plain_globs_mean_what_globset_says(
-            glob in "(\\*\\*/)?([ab*]{1,3}/|\\*\\*/|\\{a,b\\*\\}b/){0,3}([ab*]{1,3}|\\*\\*|\\{ab,b\\})",
-            path in "([ab]{1,3}/){0,4}[ab]{1,3}",
+            glob in "(\\*\\*/)?([ab*]{1,3}/|\\*\\*/|\\{a,b\\*\\}b/){0,3}([ab.*]{1,4}|\\*\\*|\\{ab,b\\})",
+            path in "([ab]{1,3}/){0,4}[ab.]{1,4}",
         ) {
             let expected = path_glob(&glob).unwrap().compile_matcher().is_match(&path);
             prop_assert_eq!(fits(&glob, &path), expected, "{} {}", glob, path);
