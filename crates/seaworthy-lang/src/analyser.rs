@@ -14,6 +14,7 @@ use crate::go;
 use crate::java;
 use crate::javascript;
 use crate::kotlin;
+use crate::output::Wanted;
 use crate::php;
 use crate::python;
 use crate::ruby;
@@ -55,18 +56,23 @@ fn grammar(language: Language) -> Option<tree_sitter::Language> {
     }
 }
 
-fn extract(language: Language, tree: &Tree, text: &str) -> Option<(FactSink, SyntaxErrors)> {
+fn extract<'t>(
+    language: Language,
+    tree: &'t Tree,
+    text: &'t str,
+    wanted: &'t mut Wanted<'t>,
+) -> Option<(FactSink, SyntaxErrors)> {
     match language {
-        Language::Java => Some(java::extract(tree, text)),
-        Language::CSharp => Some(csharp::extract(tree, text)),
-        Language::Go => Some(go::extract(tree, text)),
-        Language::Ruby => Some(ruby::extract(tree, text)),
-        Language::Kotlin => Some(kotlin::extract(tree, text)),
+        Language::Java => Some(java::extract(tree, text, wanted)),
+        Language::CSharp => Some(csharp::extract(tree, text, wanted)),
+        Language::Go => Some(go::extract(tree, text, wanted)),
+        Language::Ruby => Some(ruby::extract(tree, text, wanted)),
+        Language::Kotlin => Some(kotlin::extract(tree, text, wanted)),
         Language::JavaScript | Language::TypeScript | Language::Tsx => {
-            Some(javascript::extract(language, tree, text))
+            Some(javascript::extract(language, tree, text, wanted))
         }
-        Language::Python => Some(python::extract(tree, text)),
-        Language::Php => Some(php::extract(tree, text)),
+        Language::Python => Some(python::extract(tree, text, wanted)),
+        Language::Php => Some(php::extract(tree, text, wanted)),
         _ => None,
     }
 }
@@ -86,6 +92,19 @@ impl Analyser {
     /// The facts of one file. A language that [`supports`] does not know, or a parse that is given up, yields no
     /// facts and [`ParseOutcome::NotParsed`]; never panics.
     pub fn analyse(&mut self, path: &Arc<str>, language: Language, text: &str) -> FileFacts {
+        self.analyse_for(path, language, text, &mut |_, _| true)
+    }
+
+    /// As [`Self::analyse`], but facts for whose kind and name `wanted` says no may be left out: most facts of a file
+    /// are calls that nobody asks for, and to write their arguments down costs more than to find them. Imports and
+    /// the package are always there.
+    pub fn analyse_for(
+        &mut self,
+        path: &Arc<str>,
+        language: Language,
+        text: &str,
+        wanted: &mut Wanted<'_>,
+    ) -> FileFacts {
         let not_parsed = |problem: Option<Diagnostic>| {
             let mut sink = FactSink::new();
             sink.outcome(ParseOutcome::NotParsed);
@@ -107,7 +126,7 @@ impl Analyser {
                 .help("text rules still see it; generated code is best excluded"),
             ));
         };
-        let Some((mut sink, errors)) = extract(language, &tree, text) else {
+        let Some((mut sink, errors)) = extract(language, &tree, text, wanted) else {
             return not_parsed(None);
         };
         if errors.count > 0 {

@@ -19,7 +19,7 @@ use tree_sitter::{Node, Tree};
 
 use crate::bindings::Bindings;
 use crate::grammar::{Grammar, child, fields};
-use crate::output::{Output, span};
+use crate::output::{Output, Wanted, span};
 use crate::variables::{Constant, Type};
 use crate::walk::{Extractor, SyntaxErrors, Then, walk};
 
@@ -191,12 +191,16 @@ pub(crate) fn language() -> tree_sitter::Language {
 }
 
 /// The facts of a parsed file and where its syntax is broken.
-pub(crate) fn extract(tree: &Tree, text: &str) -> (FactSink, SyntaxErrors) {
+pub(crate) fn extract<'t>(
+    tree: &'t Tree,
+    text: &'t str,
+    wanted: &'t mut Wanted<'t>,
+) -> (FactSink, SyntaxErrors) {
     let tables = tables();
     let mut go = Go {
         kinds: &tables.grammar,
         fields: &tables.fields,
-        out: Output::new(text, apis::apis()),
+        out: Output::new(text, wanted, apis::apis()),
         names: Interner::new(),
         package: "",
         imports: FxHashMap::default(),

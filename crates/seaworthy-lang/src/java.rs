@@ -14,7 +14,7 @@ use tree_sitter::{Node, Tree};
 use crate::bindings::Bindings;
 use crate::grammar::{Grammar, children, fields, named_children};
 use crate::jvm::{self, TypeNames};
-use crate::output::{Output, span};
+use crate::output::{Output, Wanted, span};
 use crate::variables::{Type, Variable};
 use crate::walk::{Extractor, SyntaxErrors, Then, walk};
 
@@ -56,6 +56,7 @@ pub(crate) enum Kind {
     New,
     NewArray,
     ArrayItems,
+    Arguments,
     MethodReference,
     FieldAccess,
     ArrayAccess,
@@ -126,6 +127,7 @@ const ROWS: &[(&str, Kind)] = &[
     ("array_creation_expression", Kind::NewArray),
     ("array_initializer", Kind::ArrayItems),
     ("element_value_array_initializer", Kind::ArrayItems),
+    ("argument_list", Kind::Arguments),
     ("method_reference", Kind::MethodReference),
     ("field_access", Kind::FieldAccess),
     ("array_access", Kind::ArrayAccess),
@@ -203,16 +205,21 @@ pub(crate) fn language() -> tree_sitter::Language {
 }
 
 /// The facts of a parsed file and where its syntax is broken.
-pub(crate) fn extract(tree: &Tree, text: &str) -> (FactSink, SyntaxErrors) {
+pub(crate) fn extract<'t>(
+    tree: &'t Tree,
+    text: &'t str,
+    wanted: &'t mut Wanted<'t>,
+) -> (FactSink, SyntaxErrors) {
     let tables = tables();
     let mut java = Java {
         kinds: &tables.grammar,
         fields: &tables.fields,
-        out: Output::new(text, jvm::apis()),
+        out: Output::new(text, wanted, jvm::apis()),
         names: TypeNames::default(),
         variables: Bindings::default(),
         methods: Bindings::default(),
         types: Vec::new(),
+        callee: String::new(),
     };
     java.declare_types(tree.root_node(), "");
     let errors = walk(tree, &mut java);
@@ -237,6 +244,8 @@ struct Java<'t> {
     /// Methods of the enclosing types: the type that declares them, and what they return.
     methods: Bindings<'t, (Type, Type)>,
     types: Vec<Enclosing>,
+    /// Room for the name of the callee at hand, so that a call allocates nothing.
+    callee: String,
 }
 
 impl<'t> Java<'t> {
@@ -247,6 +256,12 @@ impl<'t> Java<'t> {
     /// The innermost named type; anonymous classes are looked through.
     fn this(&self) -> Type {
         self.types.iter().rev().map(|t| t.type_).find(|t| t.is_known()).unwrap_or_default()
+    }
+
+    /// Passes over the inside of a node whose text holds nothing that a fact could come from. Broken places are looked
+    /// into, because the walk counts them.
+    fn unless_plain(&self, node: Node<'t>, is_plain: impl FnOnce(&str) -> bool) -> Then {
+        if is_plain(self.out.text(node)) && !node.has_error() { Then::Skip } else { Then::Descend }
     }
 
     fn package(&mut self, node: Node<'t>) {
@@ -283,6 +298,23 @@ impl<'t> Java<'t> {
             self.out.fact(FactKind::Import, true, path, "", span(node));
         }
     }
+}
+
+/// Whether a type has neither annotations nor qualified names in it.
+fn is_plain_type(text: &str) -> bool {
+    !text.bytes().any(|b| matches!(b, b'@' | b'.'))
+}
+
+/// Whether arguments are simple names, if any. A blank stands after a comma only: `x instanceof A a` declares a name.
+fn are_plain_arguments(text: &str) -> bool {
+    let inner = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    let mut before = b',';
+    inner.is_some_and(|inner| {
+        inner.bytes().all(|b| {
+            let last = std::mem::replace(&mut before, b);
+            b.is_ascii_alphanumeric() || matches!(b, b'_' | b',') || b == b' ' && last == b','
+        })
+    })
 }
 
 impl<'t> Extractor<'t> for Java<'t> {
@@ -332,7 +364,11 @@ impl<'t> Extractor<'t> for Java<'t> {
                 self.declare_lambda_parameters(node);
                 Then::DescendAndLeave
             }
-            Kind::Parameter | Kind::Resource => {
+            Kind::Parameter => {
+                self.declare_typed(node);
+                self.unless_plain(node, is_plain_type)
+            }
+            Kind::Resource => {
                 self.declare_typed(node);
                 Then::Descend
             }
@@ -366,8 +402,18 @@ impl<'t> Extractor<'t> for Java<'t> {
                     self.out.string(&text, span(node));
                 }
                 // A template's expressions are below; fragments are no rows.
-                Then::Descend
+                self.unless_plain(node, |text| !text.contains("\\{"))
             }
+            Kind::GenericType | Kind::ArrayType | Kind::Superclass | Kind::Implements => {
+                self.unless_plain(node, is_plain_type)
+            }
+            Kind::Arguments => self.unless_plain(node, are_plain_arguments),
+            Kind::Identifier
+            | Kind::TypeName
+            | Kind::Primitive
+            | Kind::This
+            | Kind::Super
+            | Kind::Constant => Then::Skip,
             _ => Then::Descend,
         }
     }

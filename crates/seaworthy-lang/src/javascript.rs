@@ -22,7 +22,7 @@ use tree_sitter::{Node, Tree};
 use crate::bindings::Bindings;
 use crate::grammar::Grammar;
 use crate::meaning::Meaning;
-use crate::output::{Output, span};
+use crate::output::{Output, Wanted, span};
 use crate::walk::{Extractor, SyntaxErrors, Then, walk};
 
 use kinds::{Fields, Kind, rows};
@@ -57,12 +57,17 @@ pub(crate) fn language(language: Language) -> tree_sitter::Language {
 }
 
 /// The facts of a parsed file and where its syntax is broken.
-pub(crate) fn extract(language: Language, tree: &Tree, text: &str) -> (FactSink, SyntaxErrors) {
+pub(crate) fn extract<'t>(
+    language: Language,
+    tree: &'t Tree,
+    text: &'t str,
+    wanted: &'t mut Wanted<'t>,
+) -> (FactSink, SyntaxErrors) {
     let tables = tables(language);
     let mut script = Script {
         kinds: &tables.grammar,
         fields: &tables.fields,
-        out: Output::new(text, apis::apis()),
+        out: Output::new(text, wanted, apis::apis()),
         names: Interner::default(),
         variables: Bindings::default(),
         members: Bindings::default(),

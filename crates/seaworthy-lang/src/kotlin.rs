@@ -13,7 +13,7 @@ use tree_sitter::{Node, Tree};
 use crate::bindings::Bindings;
 use crate::grammar::{Grammar, field_id, named_children};
 use crate::jvm::{self, TypeNames};
-use crate::output::{Output, span};
+use crate::output::{Output, Wanted, span};
 use crate::variables::{Type, Variable};
 use crate::walk::{Extractor, SyntaxErrors, Then, walk};
 
@@ -171,10 +171,14 @@ pub(crate) fn language() -> tree_sitter::Language {
 }
 
 /// The facts of a parsed file and where its syntax is broken.
-pub(crate) fn extract(tree: &Tree, text: &str) -> (FactSink, SyntaxErrors) {
+pub(crate) fn extract<'t>(
+    tree: &'t Tree,
+    text: &'t str,
+    wanted: &'t mut Wanted<'t>,
+) -> (FactSink, SyntaxErrors) {
     let mut kotlin = Kotlin {
         tables: tables(),
-        out: Output::new(text, jvm::apis()),
+        out: Output::new(text, wanted, jvm::apis()),
         names: TypeNames::default(),
         variables: Bindings::default(),
         functions: Bindings::default(),

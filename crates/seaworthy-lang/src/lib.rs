@@ -40,3 +40,4 @@ mod variables;
 mod walk;
 
 pub use analyser::{Analyser, Limits, supports};
+pub use output::Wanted;

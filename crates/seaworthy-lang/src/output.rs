@@ -15,9 +15,13 @@ const LITERAL_LENGTHS: std::ops::RangeInclusive<usize> = 3..=400;
 /// How many enclosing calls are looked at to find what a literal is used for.
 const USES_LOOKED_AT: usize = 8;
 
+/// Whether somebody will look at a fact of this kind and name.
+pub type Wanted<'w> = dyn FnMut(FactKind, &str) -> bool + 'w;
+
 /// The facts of one file in the making.
 pub(crate) struct Output<'t> {
     text: &'t str,
+    wanted: &'t mut Wanted<'t>,
     sink: FactSink,
     apis: &'static Apis,
     scopes: Vec<Sym>,
@@ -33,9 +37,10 @@ struct Use {
 
 impl<'t> Output<'t> {
     /// An output without facts.
-    pub(crate) fn new(text: &'t str, apis: &'static Apis) -> Self {
+    pub(crate) fn new(text: &'t str, wanted: &'t mut Wanted<'t>, apis: &'static Apis) -> Self {
         Self {
             text,
+            wanted,
             sink: FactSink::new(),
             apis,
             scopes: Vec::new(),
@@ -59,8 +64,41 @@ impl<'t> Output<'t> {
         self.text.get(node.byte_range()).unwrap_or("")
     }
 
-    /// Adds a fact.
+    /// Whether a fact of this kind and name is worth its value: asked where the value is dear, before [`Self::add`].
+    pub(crate) fn wants(&mut self, kind: FactKind, name: &str) -> bool {
+        (self.wanted)(kind, name)
+    }
+
+    /// Adds a fact, if it is wanted.
     pub(crate) fn fact(
+        &mut self,
+        kind: FactKind,
+        resolved: bool,
+        name: &str,
+        value: &str,
+        span: Span,
+    ) {
+        if self.wants(kind, name) {
+            self.add(kind, resolved, name, value, span);
+        }
+    }
+
+    /// Adds a fact whose value is an argument list, if it is wanted; else the list is not rendered.
+    pub(crate) fn fact_with(
+        &mut self,
+        kind: FactKind,
+        resolved: bool,
+        name: &str,
+        args: &[Value<'_>],
+        span: Span,
+    ) {
+        if self.wants(kind, name) {
+            self.add(kind, resolved, name, &render(args), span);
+        }
+    }
+
+    /// Adds a fact that [`Self::wants`] said yes to.
+    pub(crate) fn add(
         &mut self,
         kind: FactKind,
         resolved: bool,
@@ -120,7 +158,9 @@ impl<'t> Output<'t> {
         }
         let used = self.use_names.get(used).unwrap_or("");
         let flags = FactFlags::default();
-        self.sink.push(FactKind::StringLit, flags, text, used, span);
+        if (self.wanted)(FactKind::StringLit, text) {
+            self.sink.push(FactKind::StringLit, flags, text, used, span);
+        }
         if literal::is_url(text) {
             let by = used.split_once(':').map_or("", |(_, by)| by);
             self.sink.push(FactKind::Url, flags, text, by, span);

@@ -20,7 +20,7 @@ use tree_sitter::{Node, Tree};
 use crate::bindings::Bindings;
 use crate::grammar::{Grammar, named_children};
 use crate::meaning::Meaning;
-use crate::output::{Output, span};
+use crate::output::{Output, Wanted, span};
 use crate::walk::{Extractor, SyntaxErrors, Then, walk};
 
 use kinds::{Fields, Kind, ROWS};
@@ -44,12 +44,16 @@ pub(crate) fn language() -> tree_sitter::Language {
 }
 
 /// The facts of a parsed file and where its syntax is broken; statements that only Python 2 has count as broken.
-pub(crate) fn extract(tree: &Tree, text: &str) -> (FactSink, SyntaxErrors) {
+pub(crate) fn extract<'t>(
+    tree: &'t Tree,
+    text: &'t str,
+    wanted: &'t mut Wanted<'t>,
+) -> (FactSink, SyntaxErrors) {
     let tables = tables();
     let mut python = Python {
         kinds: &tables.grammar,
         fields: &tables.fields,
-        out: Output::new(text, apis::apis()),
+        out: Output::new(text, wanted, apis::apis()),
         names: Interner::default(),
         variables: Bindings::default(),
         members: Bindings::default(),

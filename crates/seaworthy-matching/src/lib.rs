@@ -11,7 +11,7 @@ mod outcome;
 mod shown;
 
 pub use ignore::{Ignore, IgnoredPlace, ignore_comments, is_day};
-pub use matcher::{FileContext, Matcher};
+pub use matcher::{FileContext, FileMatcher, Matcher};
 pub use model::{FileHits, Hit, Incident, RuleIndex, RuleOutcome};
 pub use outcome::outcomes;
 pub use seaworthy_rules::Clause;

@@ -37,6 +37,14 @@ pub struct Matcher<'p> {
     memo: Memo,
 }
 
+/// A matcher at one file: it can be asked which facts are of use before they are made.
+#[derive(Debug)]
+pub struct FileMatcher<'m, 'p> {
+    matcher: &'m mut Matcher<'p>,
+    /// Kinds of facts that rules alive in this file ask for, as bits.
+    kinds: u32,
+}
+
 /// What the plan said of names, by kind.
 #[derive(Debug)]
 struct Memo {
@@ -65,21 +73,19 @@ impl<'p> Matcher<'p> {
         }
     }
 
-    /// Adds what holds in a file: leaves on its facts, its text and its name. Facts of kind `File` are not looked at,
-    /// the path is asked instead.
-    pub fn match_file(&mut self, file: &FileContext<'_>, facts: &FileFacts, out: &mut Vec<Hit>) {
-        self.plan.live_leaves(file.path, file.language, &mut self.live);
-        self.match_path(file.path, file.role, out);
-        if self.plan.wants_text(&self.live) {
-            self.match_text(file, out);
-        }
+    /// Turns to a file of this path and language.
+    pub fn file(&mut self, path: &str, language: Language) -> FileMatcher<'_, 'p> {
+        self.plan.live_leaves(path, language, &mut self.live);
         let kinds = FactKind::ALL
             .into_iter()
             .filter(|&kind| kind != FactKind::File && self.plan.wants(kind, &self.live))
             .fold(0, |mask, kind| mask | kind.bit());
-        for fact in facts.facts.iter().filter(|fact| kinds & fact.kind.bit() != 0) {
-            self.match_fact(file, facts, fact, out);
-        }
+        FileMatcher { matcher: self, kinds }
+    }
+
+    /// Adds what holds in a file, as [`FileMatcher::matches`] says.
+    pub fn match_file(&mut self, file: &FileContext<'_>, facts: &FileFacts, out: &mut Vec<Hit>) {
+        self.file(file.path, file.language).matches(file, facts, out);
     }
 
     /// Adds what holds of a dependency with its place. `name` is `ecosystem:name`; `version` is a version or a
@@ -164,6 +170,17 @@ impl<'p> Matcher<'p> {
         }
     }
 
+    /// The leaves alive in the file at hand that take a fact of this kind and name.
+    fn candidates(&mut self, kind: FactKind, name: &str) -> impl Iterator<Item = &'p PlanLeaf> {
+        let candidates = if is_remembered(kind, name) {
+            self.memo.candidates(self.plan, kind, name, &mut self.scratch, &mut self.found)
+        } else {
+            self.plan.candidates(kind, name, &mut self.scratch, &mut self.found);
+            &self.found
+        };
+        leaves(self.plan, &self.live, candidates)
+    }
+
     fn match_fact(
         &mut self,
         file: &FileContext<'_>,
@@ -172,13 +189,7 @@ impl<'p> Matcher<'p> {
         out: &mut Vec<Hit>,
     ) {
         let name = facts.name(fact);
-        let candidates = if is_remembered(fact.kind, name) {
-            self.memo.candidates(self.plan, fact.kind, name, &mut self.scratch, &mut self.found)
-        } else {
-            self.plan.candidates(fact.kind, name, &mut self.scratch, &mut self.found);
-            &self.found
-        };
-        for ready in leaves(self.plan, &self.live, candidates) {
+        for ready in self.candidates(fact.kind, name) {
             let value = facts.value(fact);
             if !ready.accepts(fact.flags, value) {
                 continue;
@@ -203,6 +214,26 @@ impl<'p> Matcher<'p> {
                 };
             }
             out.push(hit(ready, facts.scope(fact), Evidence::cause(file.path, at, &text)));
+        }
+    }
+}
+
+impl<'p> FileMatcher<'_, 'p> {
+    /// Whether some rule could hold of a fact of this kind and name in this file; [`Self::matches`] has no use for others.
+    pub fn asks(&mut self, kind: FactKind, name: &str) -> bool {
+        self.kinds & kind.bit() != 0 && self.matcher.candidates(kind, name).next().is_some()
+    }
+
+    /// Adds what holds in the file: leaves on its facts, its text and its name. Facts of kind `File` are not looked at,
+    /// the path is asked instead. `file` is the file that was turned to.
+    pub fn matches(self, file: &FileContext<'_>, facts: &FileFacts, out: &mut Vec<Hit>) {
+        let Self { matcher, kinds } = self;
+        matcher.match_path(file.path, file.role, out);
+        if matcher.plan.wants_text(&matcher.live) {
+            matcher.match_text(file, out);
+        }
+        for fact in facts.facts.iter().filter(|fact| kinds & fact.kind.bit() != 0) {
+            matcher.match_fact(file, facts, fact, out);
         }
     }
 }
@@ -288,11 +319,11 @@ fn is_remembered(kind: FactKind, name: &str) -> bool {
     name.len() <= 120 && !matches!(kind, FactKind::StringLit | FactKind::Url | FactKind::Sql)
 }
 
-fn leaves<'a>(
-    plan: &'a Plan,
+fn leaves<'a, 'p>(
+    plan: &'p Plan,
     live: &'a LeafSet,
     found: &'a [LeafId],
-) -> impl Iterator<Item = &'a PlanLeaf> {
+) -> impl Iterator<Item = &'p PlanLeaf> + use<'a, 'p> {
     found.iter().filter(|&&leaf| live.contains(leaf)).filter_map(|&leaf| plan.leaf(leaf))
 }
 

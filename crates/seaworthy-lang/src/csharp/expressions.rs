@@ -230,7 +230,7 @@ impl<'t> CSharp<'t> {
         };
         let args = self.arguments(arguments);
         let place = span_between(name, node);
-        self.out.fact(FactKind::Call, resolved, &callee, &render(&args), place);
+        self.out.fact_with(FactKind::Call, resolved, &callee, &args, place);
         // Extension methods are known by their name alone.
         let simple = callee.rsplit('.').next().unwrap_or("");
         let effect =
@@ -273,7 +273,7 @@ impl<'t> CSharp<'t> {
             if t.is_known() { self.names.strings.get(t.name).to_owned() } else { "?".to_owned() };
         let last = initializer.or(arguments).unwrap_or(node);
         let place = span_between(node, last);
-        self.out.fact(FactKind::New, t.resolved, &name, &render(&args), place);
+        self.out.fact_with(FactKind::New, t.resolved, &name, &args, place);
         if let Some(effect) = self.out.effect_of(&name) {
             let opens =
                 matches!(args.get(1), Some(Value::Name(mode)) if mode.ends_with("FileMode.Open"));
@@ -292,7 +292,7 @@ impl<'t> CSharp<'t> {
         let arguments =
             named_children(node).find(|n| self.kinds.kind(*n) == Some(Kind::AttributeArguments));
         let args = arguments.map_or_else(Vec::new, |a| self.arguments(a));
-        self.out.fact(FactKind::Annotation, t.resolved, &qualified, &render(&args), span(node));
+        self.out.fact_with(FactKind::Annotation, t.resolved, &qualified, &args, span(node));
         self.out.push_use("arg:", &qualified, arguments.unwrap_or(node).byte_range());
         Then::DescendAndLeave
     }

@@ -71,7 +71,7 @@ impl<'t> Go<'t> {
         let name = child(function, self.fields.field).unwrap_or(function);
         let place = span_between(name, node);
         let args = self.arguments(arguments, Unset::Unknown);
-        self.out.fact(FactKind::Call, resolved, &callee, &render(&args), place);
+        self.out.fact_with(FactKind::Call, resolved, &callee, &args, place);
         let known = apis::unversioned(&callee);
         if let Some(effect) = self.out.effect_of(&known) {
             self.effect(effect, resolved, &callee, arguments, node);
@@ -206,7 +206,7 @@ impl<'t> Go<'t> {
         let t = self.type_of(type_node);
         let name = if t.is_known() { self.names.get(t.name).to_owned() } else { "?".to_owned() };
         let entries = self.entries(body, Unset::Unknown);
-        self.out.fact(FactKind::New, t.resolved, &name, &render(&entries), span(node));
+        self.out.fact_with(FactKind::New, t.resolved, &name, &entries, span(node));
         self.made(&name, t.resolved, body, node);
         self.out.push_use("arg:", &name, body.byte_range());
         Then::DescendAndLeave

@@ -204,13 +204,28 @@ impl<'t> Java<'t> {
         let is_method = self.kind(node) == Some(Kind::Method);
         let simple = if is_method { name.map_or("", |n| self.out.text(n)) } else { "<init>" };
         let qualified = join(&this, simple);
+        if let Some(name) = name
+            && self.out.wants(FactKind::FunctionDecl, &qualified)
+        {
+            let parameters = child(node, self.fields.parameters);
+            let value = self.signature(node, parameters);
+            let place = span_between(name, parameters.unwrap_or(name));
+            self.out.add(FactKind::FunctionDecl, true, &qualified, &value, place);
+        }
+        self.out.enter_scope(&qualified);
+        self.variables.open();
+        self.method_routes(node);
+        Then::DescendAndLeave
+    }
+
+    /// Modifiers and parameter types of a method.
+    fn signature(&mut self, node: Node<'t>, parameters: Option<Node<'t>>) -> String {
         let mut value = String::new();
         for word in self.modifier_words(node) {
             value.push_str(word);
             value.push(' ');
         }
         value.push('(');
-        let parameters = child(node, self.fields.parameters);
         let mut first = true;
         for p in parameters.into_iter().flat_map(named_children) {
             let type_ = match self.kind(p) {
@@ -230,24 +245,12 @@ impl<'t> Java<'t> {
             }
         }
         value.push(')');
-        if let Some(name) = name {
-            let place = span_between(name, parameters.unwrap_or(name));
-            self.out.fact(FactKind::FunctionDecl, true, &qualified, &value, place);
-        }
-        self.out.enter_scope(&qualified);
-        self.variables.open();
-        self.method_routes(node);
-        Then::DescendAndLeave
+        value
     }
 
     pub(super) fn field(&mut self, node: Node<'t>) {
         let type_node = child(node, self.fields.type_);
         let type_ = type_node.map_or(Type::UNKNOWN, |t| self.type_of(t));
-        let mut words = String::new();
-        for word in self.modifier_words(node) {
-            words.push_str(word);
-            words.push(' ');
-        }
         let type_name = match type_node {
             Some(t) if !type_.is_known() && self.kind(t) == Some(Kind::Primitive) => {
                 self.out.text(t)
@@ -255,12 +258,20 @@ impl<'t> Java<'t> {
             _ if !type_.is_known() => "?",
             _ => self.names.names.get(type_.name),
         };
+        if !self.out.wants(FactKind::Field, type_name) {
+            return;
+        }
+        let mut words = String::new();
+        for word in self.modifier_words(node) {
+            words.push_str(word);
+            words.push(' ');
+        }
         for declarator in named_children(node) {
             if self.kinds.kind(declarator) == Some(Kind::Declarator)
                 && let Some(name) = declarator.child_by_field_id(self.fields.name)
             {
                 let value = format!("{words}{}", self.out.text(name));
-                self.out.fact(
+                self.out.add(
                     FactKind::Field,
                     type_.resolved,
                     type_name,
@@ -302,8 +313,10 @@ impl<'t> Java<'t> {
         if self.variables.get(simple).is_some_and(|v| v.is_field) {
             let this = self.this();
             let target = join(self.names.names.get(this.name), simple);
-            let rendered = render(&[self.value(value, 0)]);
-            self.out.fact(FactKind::Assign, true, &target, &rendered, span(node));
+            if self.out.wants(FactKind::Assign, &target) {
+                let rendered = render(&[self.value(value, 0)]);
+                self.out.add(FactKind::Assign, true, &target, &rendered, span(node));
+            }
             self.out.push_use("assign:", &target, value.byte_range());
         } else {
             self.out.push_use("assign:", simple, value.byte_range());

@@ -147,22 +147,23 @@ impl<'t> Java<'t> {
             return Then::Descend;
         };
         let simple = self.out.text(name);
-        let (callee, resolved) = match child(node, self.fields.object) {
+        let object = child(node, self.fields.object);
+        let mut callee = std::mem::take(&mut self.callee);
+        callee.clear();
+        let resolved = match object {
             Some(object) => {
                 let receiver = self.expression_type(object);
-                if receiver.is_known() {
-                    (join(self.names.names.get(receiver.name), simple), receiver.resolved)
-                } else {
-                    (join("?", simple), false)
-                }
+                self.push_member(receiver, simple, &mut callee) && receiver.resolved
             }
-            None => self.unqualified(simple),
+            None => self.unqualified(simple, &mut callee),
         };
-        let args = self.arguments(arguments);
         let place = span_between(name, node);
-        self.out.fact(FactKind::Call, resolved, &callee, &render(&args), place);
+        if self.out.wants(FactKind::Call, &callee) {
+            let args = self.arguments(arguments);
+            self.out.add(FactKind::Call, resolved, &callee, &render(&args), place);
+        }
         if let Some(effect) = self.out.effect_of(&callee) {
-            let paths = match child(node, self.fields.object) {
+            let paths = match object {
                 // `new File("/data").mkdirs()`: the receiver is the path.
                 Some(object) if effect == Effect::Write(NONE) => vec![self.path(object)],
                 _ => self.paths(arguments),
@@ -171,26 +172,31 @@ impl<'t> Java<'t> {
             self.out.effect(effect, resolved, &callee, &paths, place);
         }
         self.out.push_use("arg:", &callee, arguments.byte_range());
+        self.callee = callee;
         Then::DescendAndLeave
     }
 
-    /// A call without receiver: a method of this file, a static import, or one that a superclass has.
-    fn unqualified(&mut self, simple: &str) -> (String, bool) {
+    /// Writes a member of a type, `?` for one that is not known; whether it is.
+    fn push_member(&self, owner: Type, simple: &str, out: &mut String) -> bool {
+        out.push_str(if owner.is_known() { self.names.names.get(owner.name) } else { "?" });
+        out.push('.');
+        out.push_str(simple);
+        owner.is_known()
+    }
+
+    /// A call without receiver: a method of this file, a static import, or one that a superclass has. Writes the callee;
+    /// whether it is sure.
+    fn unqualified(&self, simple: &str, callee: &mut String) -> bool {
         if let Some((owner, _)) = self.methods.get(simple) {
-            return if owner.is_known() {
-                (join(self.names.names.get(owner.name), simple), true)
-            } else {
-                (join("?", simple), false)
-            };
+            return self.push_member(owner, simple, callee);
         }
         if let Some(imported) = self.names.imported_member(simple) {
-            return (imported.to_owned(), true);
+            callee.push_str(imported);
+            return true;
         }
         let superclass = self.types.last().map_or(Type::UNKNOWN, |t| t.superclass);
-        if superclass.is_known() {
-            return (join(self.names.names.get(superclass.name), simple), false);
-        }
-        (join("?", simple), false)
+        self.push_member(superclass, simple, callee);
+        false
     }
 
     pub(super) fn enter_new(&mut self, node: Node<'t>) -> Then {
@@ -200,11 +206,13 @@ impl<'t> Java<'t> {
             return Then::Descend;
         };
         let t = self.type_of(type_node);
-        let args = self.arguments(arguments);
         let name =
             if t.is_known() { self.names.names.get(t.name).to_owned() } else { "?".to_owned() };
         let place = span_between(node, arguments);
-        self.out.fact(FactKind::New, t.resolved, &name, &render(&args), place);
+        if self.out.wants(FactKind::New, &name) {
+            let args = self.arguments(arguments);
+            self.out.add(FactKind::New, t.resolved, &name, &render(&args), place);
+        }
         if let Some(effect) = self.out.effect_of(&name) {
             let paths = self.paths(arguments);
             self.out.effect(effect, t.resolved, &name, &paths, place);
@@ -221,8 +229,10 @@ impl<'t> Java<'t> {
             self.out.fact(FactKind::Annotation, t.resolved, &qualified, "", span(node));
             return Then::Skip;
         };
-        let args = self.arguments(arguments);
-        self.out.fact(FactKind::Annotation, t.resolved, &qualified, &render(&args), span(node));
+        if self.out.wants(FactKind::Annotation, &qualified) {
+            let args = self.arguments(arguments);
+            self.out.add(FactKind::Annotation, t.resolved, &qualified, &render(&args), span(node));
+        }
         self.out.push_use("arg:", &qualified, arguments.byte_range());
         Then::DescendAndLeave
     }
@@ -255,9 +265,9 @@ impl<'t> Java<'t> {
             let text = self.out.text(left);
             if is_dotted_name(text) { text.to_owned() } else { join("?", simple) }
         };
-        if is_field || !is_name {
+        if (is_field || !is_name) && self.out.wants(FactKind::Assign, &target) {
             let rendered = render(&[self.value(right, 0)]);
-            self.out.fact(FactKind::Assign, is_field, &target, &rendered, span(node));
+            self.out.add(FactKind::Assign, is_field, &target, &rendered, span(node));
         }
         self.out.push_use("assign:", &target, right.byte_range());
         Then::DescendAndLeave
@@ -288,7 +298,10 @@ impl<'t> Java<'t> {
                 self.out.fact(FactKind::Reference, true, &name, "", span(node));
             }
         }
-        Then::Descend
+        match self.kind(object) {
+            Some(Kind::Identifier | Kind::This) if !node.has_error() => Then::Skip,
+            _ => Then::Descend,
+        }
     }
 
     /// `Type::method`.

@@ -282,3 +282,54 @@ proptest! {
         facts(&words.join(" "));
     }
 }
+
+#[test]
+fn facts_that_nobody_wants_are_left_out() {
+    let text = r#"package shop;
+        import java.io.File;
+        class Store extends Base {
+            private String home = System.getenv("HOME");
+            @Deprecated void save(@Valid String name, int n) {
+                log.info("saving {}", name);
+                new File("/data/x").delete();
+            }
+        }"#;
+    let path = Arc::from("A.java");
+    let mut analyser = Analyser::new(Limits::default());
+    let all = analyser.analyse(&path, Language::Java, text);
+    let wanted = |kind: FactKind, name: &str| {
+        matches!(kind, FactKind::New | FactKind::FunctionDecl) || name.ends_with(".delete")
+    };
+    let some = analyser.analyse_for(&path, Language::Java, text, &mut { wanted });
+    let rows = |facts: &FileFacts, keep: &dyn Fn(FactKind, &str) -> bool| -> Vec<String> {
+        let kept = facts.facts.iter().filter(|f| keep(f.kind, facts.name(f)));
+        kept.map(|f| format!("{:?} {} {} {:?}", f.kind, facts.name(f), facts.value(f), f.span))
+            .collect()
+    };
+    // What has a meaning of its own, as a file that is written, is kept however little is wanted.
+    let asked = |kind: FactKind, name: &str| wanted(kind, name);
+    assert_eq!(rows(&some, &asked), rows(&all, &asked));
+    assert!(some.facts.len() < all.facts.len());
+    assert!(!rows(&all, &asked).is_empty());
+}
+
+#[test]
+fn what_is_passed_over_holds_no_facts() {
+    let f = facts(
+        r#"class A {
+            void a(java.util.List<@Size(max = 9) String> p, final Map<K, V> q, @Named("n") String r) {
+                use(p, q);
+                use(p instanceof Store s, q);
+                s.save(other(), "text");
+                x.y.z.call();
+                use(Thread.MAX_PRIORITY, this.b);
+            }
+        }"#,
+    );
+    let calls: Vec<&str> = of(&f, FactKind::Call).into_iter().map(|c| c.0).collect();
+    assert_eq!(calls, ["?.use", "?.use", "Store.save", "?.other", "?.call", "?.use"]);
+    let annotations: Vec<&str> = of(&f, FactKind::Annotation).into_iter().map(|c| c.0).collect();
+    assert_eq!(annotations, ["Size", "Named"]);
+    let references: Vec<&str> = of(&f, FactKind::Reference).into_iter().map(|c| c.0).collect();
+    assert_eq!(references, ["java.util.List", "java.lang.Thread.MAX_PRIORITY"]);
+}

@@ -146,7 +146,7 @@ impl<'t> Script<'t> {
         let arguments = child(inner, self.fields.arguments).filter(|_| is_call);
         let args = arguments.map_or_else(Vec::new, |a| self.arguments(a, Defaults::Ignored));
         let resolved = meaning.type_.resolved;
-        self.out.fact(FactKind::Annotation, resolved, &qualified, &render(&args), span(node));
+        self.out.fact_with(FactKind::Annotation, resolved, &qualified, &args, span(node));
         if let Some(nest) = qualified.strip_prefix("@nestjs/common.") {
             let path = args.first().and_then(|a| a.strings().first().copied()).unwrap_or("");
             let path = path.trim_matches('/').to_owned();

@@ -40,7 +40,7 @@ impl<'t> Script<'t> {
         if !said {
             let place = span_between(place, node);
             let args = self.arguments(arguments, Defaults::Ignored);
-            self.out.fact(FactKind::Call, resolved, &callee, &render(&args), place);
+            self.out.fact_with(FactKind::Call, resolved, &callee, &args, place);
             let effect = match self.out.effect_of(&callee) {
                 None if callee.starts_with("?.") => self.guessed_effect(function, &callee, &args),
                 effect => effect,
@@ -188,7 +188,7 @@ impl<'t> Script<'t> {
         let arguments = child(node, self.fields.arguments);
         let args = arguments.map_or_else(Vec::new, |a| self.arguments(a, Defaults::Ignored));
         let place = span(node);
-        self.out.fact(FactKind::New, resolved, &name, &render(&args), place);
+        self.out.fact_with(FactKind::New, resolved, &name, &args, place);
         self.options(&name, resolved, &args, place);
         if let (Some(effect), Some(arguments)) = (self.out.effect_of(&name), arguments) {
             self.effect(effect, resolved, &name, arguments, place);

@@ -185,7 +185,7 @@ impl<'t> Kotlin<'t> {
         };
         let args = arguments.map_or_else(Vec::new, |a| self.arguments(a));
         let place = span_between(name, arguments.unwrap_or(name));
-        self.out.fact(kind, resolved, &callee, &render(&args), place);
+        self.out.fact_with(kind, resolved, &callee, &args, place);
         if let Some(effect) = self.out.effect_of(&callee) {
             let paths = match (object, arguments) {
                 // `File("/data").mkdirs()`: the receiver is the path.
@@ -256,7 +256,7 @@ impl<'t> Kotlin<'t> {
         let name =
             if t.is_known() { self.names.names.get(t.name).to_owned() } else { "?".to_owned() };
         let args = arguments.map_or_else(Vec::new, |a| self.arguments(a));
-        self.out.fact(FactKind::Annotation, t.resolved, &name, &render(&args), span(node));
+        self.out.fact_with(FactKind::Annotation, t.resolved, &name, &args, span(node));
         self.out.push_use("arg:", &name, arguments.map_or(0..0, |a| a.byte_range()));
         Then::DescendAndLeave
     }

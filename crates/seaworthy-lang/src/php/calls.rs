@@ -75,7 +75,7 @@ impl<'t> Php<'t> {
         let name = self.names.get(type_.name).to_owned();
         let arguments = named_children(node).find(|n| self.kind(*n) == Some(Kind::Arguments));
         let args = arguments.map_or_else(Vec::new, |a| self.arguments(a));
-        self.out.fact(FactKind::New, type_.resolved, &name, &render(&args), span(node));
+        self.out.fact_with(FactKind::New, type_.resolved, &name, &args, span(node));
         self.effect(&name, type_.resolved, &args, node, span(node));
         self.out.push_use("arg:", &name, arguments.map_or(0..0, |a| a.byte_range()));
         Then::DescendAndLeave
@@ -84,7 +84,7 @@ impl<'t> Php<'t> {
     fn call(&mut self, callee: &str, resolved: bool, node: Node<'t>, place: Span) -> Then {
         let arguments = child(node, self.fields.arguments);
         let args = arguments.map_or_else(Vec::new, |a| self.arguments(a));
-        self.out.fact(FactKind::Call, resolved, callee, &render(&args), place);
+        self.out.fact_with(FactKind::Call, resolved, callee, &args, place);
         self.effect(callee, resolved, &args, node, place);
         self.out.push_use("arg:", callee, arguments.map_or(0..0, |a| a.byte_range()));
         Then::DescendAndLeave
@@ -157,7 +157,7 @@ impl<'t> Php<'t> {
         let name = node.kind().trim_end_matches("_expression");
         let Some(path) = named_children(node).next() else { return };
         let value = self.value(path, 0);
-        self.out.fact(FactKind::Call, true, name, &render(&[value]), span(node));
+        self.out.fact_with(FactKind::Call, true, name, &[value], span(node));
     }
 
     /// A command in backticks.

@@ -124,7 +124,7 @@ impl<'t> Php<'t> {
         let qualified = self.names.get(type_.name).to_owned();
         let arguments = child(node, self.fields.parameters);
         let args = arguments.map_or_else(Vec::new, |a| self.arguments(a));
-        self.out.fact(FactKind::Annotation, type_.resolved, &qualified, &render(&args), span(node));
+        self.out.fact_with(FactKind::Annotation, type_.resolved, &qualified, &args, span(node));
         if qualified.starts_with("Symfony.") && qualified.ends_with(".Route") {
             let named = |key: &str| {
                 args.iter().find(|a| matches!(a, Value::Named(name, _) if *name == key))

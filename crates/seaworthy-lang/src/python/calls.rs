@@ -61,7 +61,7 @@ impl<'t> Python<'t> {
         if !said {
             let place = span_between(name, node);
             let args = self.arguments(arguments, Defaults::Ignored);
-            self.out.fact(FactKind::Call, resolved, &callee, &render(&args), place);
+            self.out.fact_with(FactKind::Call, resolved, &callee, &args, place);
             self.route_of_call(&callee, resolved, &args, place);
             if let Some(effect) = self.out.effect_of(&callee) {
                 self.effect(effect, resolved, &callee, node, place);

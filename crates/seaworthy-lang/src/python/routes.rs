@@ -8,7 +8,7 @@ use super::{Kind, Python, child};
 use crate::grammar::named_children;
 use crate::meaning::Defaults;
 use crate::output::span;
-use crate::value::{Value, render};
+use crate::value::Value;
 use crate::walk::Then;
 
 impl<'t> Python<'t> {
@@ -22,7 +22,7 @@ impl<'t> Python<'t> {
         };
         let arguments = child(inner, self.fields.arguments).filter(|_| is_call);
         let args = arguments.map_or_else(Vec::new, |a| self.arguments(a, Defaults::Ignored));
-        self.out.fact(FactKind::Annotation, resolved, &qualified, &render(&args), span(node));
+        self.out.fact_with(FactKind::Annotation, resolved, &qualified, &args, span(node));
         if let Some(arguments) = arguments
             && let Some(path) = self.first_string(arguments)
         {

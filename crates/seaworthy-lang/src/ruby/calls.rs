@@ -7,7 +7,7 @@ use super::values::block_value;
 use super::{Kind, Ruby};
 use crate::grammar::{child, named_children};
 use crate::output::{span, span_between};
-use crate::value::{Value, render};
+use crate::value::Value;
 use crate::variables::join;
 use crate::walk::Then;
 
@@ -36,10 +36,10 @@ impl<'t> Ruby<'t> {
         };
         let made = receiver.filter(|_| name == "new").and_then(|r| self.constant_path(r));
         if let Some(type_) = made {
-            self.out.fact(FactKind::New, true, &type_, &render(&args), place);
+            self.out.fact_with(FactKind::New, true, &type_, &args, place);
             callee = type_;
         } else {
-            self.out.fact(FactKind::Call, resolved, &callee, &render(&args), place);
+            self.out.fact_with(FactKind::Call, resolved, &callee, &args, place);
         }
         if let Some(receiver) = receiver {
             self.holder(receiver);

@@ -29,8 +29,17 @@ fn hits(plan: &Plan, path: &str, text: &str, facts: &[(FactKind, &str, &str, &st
     let path: Arc<str> = Arc::from(path);
     let language = Language::of_path(&path);
     let file = FileContext { path: &path, language, role: Role::Production, text, lines: &lines };
+    let facts = sink.finish();
+    let mut matcher = Matcher::new(plan);
     let mut out = Vec::new();
-    Matcher::new(plan).match_file(&file, &sink.finish(), &mut out);
+    matcher.file(&path, language).matches(&file, &facts, &mut out);
+    // What was not asked for is not missed.
+    let mut asked = matcher.file(&path, language);
+    let mut fewer = facts.clone();
+    fewer.facts.retain(|fact| asked.asks(fact.kind, facts.name(fact)));
+    let mut again = Vec::new();
+    asked.matches(&file, &fewer, &mut again);
+    assert_eq!(out, again);
     out
 }
 
