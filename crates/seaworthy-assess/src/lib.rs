@@ -25,7 +25,7 @@ pub use concern::Concern;
 pub use coverage::{Coverage, CoverageInput, LinesRead};
 pub use effort::{SizeInfo, effective_places, effort};
 pub use factors::{FactorReading, FactorReason, FactorStatus};
-pub use library::{Library, LibraryFile};
+pub use library::{Library, LibraryFile, LibraryHashes};
 pub use model::{
     Assessment, Cap, ComponentResult, DimensionScore, Effort, Finding, Inventory, LanguageShare,
     Score, Skipped, Strategy, Summary, Tool, Verdict,

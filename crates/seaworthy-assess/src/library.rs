@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use seaworthy_base::Evidence;
+use seaworthy_deps::jar::{IdentifiedBy, Licence};
 use seaworthy_deps::{Ecosystem, Scope};
 use serde::{Deserialize, Serialize};
 
@@ -19,8 +20,8 @@ pub struct Library {
     pub scope: Scope,
     /// Whether a module names it itself.
     pub direct: bool,
-    /// SPDX identifiers, or names as the library writes them.
-    pub licences: Vec<String>,
+    /// What the file says of its licences; empty where there is no file, or it says nothing.
+    pub licences: Vec<Licence>,
     /// Names of the modules that have it, sorted.
     pub used_by: Vec<String>,
     /// How it gets in where no module names it: `name:version` from the direct dependency down to the one that asks for it.
@@ -38,10 +39,17 @@ pub struct LibraryFile {
     pub path: Arc<str>,
     /// Its size in bytes.
     pub size: u64,
-    /// SHA-1 of its bytes, in hex: what repositories of libraries are searched by.
+    /// Hashes of its bytes, where they were asked for.
+    pub hashes: Option<LibraryHashes>,
+    /// What told its name and version.
+    pub identified_by: IdentifiedBy,
+}
+
+/// Hashes of a file, in hexadecimal digits.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct LibraryHashes {
+    /// SHA-1: what repositories of libraries are searched by.
     pub sha1: String,
-    /// SHA-256 of its bytes, in hex.
+    /// SHA-256.
     pub sha256: String,
-    /// How its name and version were found, in a few words: `pom.properties`, `manifest`, `file name`.
-    pub identified_by: String,
 }

@@ -1,8 +1,11 @@
 //! Built archives as modules: what a build tool would say of them, from what lies in them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use seaworthy_assess::LibraryHashes;
 use seaworthy_base::{Evidence, decode};
 use seaworthy_deps::jar::{JarIdentity, JarManifest, JarParts, identify};
 use seaworthy_deps::{BuildTool, Dependency, Ecosystem, Module, Packaging, Property, Scope};
@@ -24,6 +27,8 @@ const SIGNS: [&str; 6] = [
 pub(crate) struct LibraryJar {
     /// Path of the file.
     pub(crate) path: Arc<str>,
+    /// Its size in bytes.
+    pub(crate) size: u64,
     /// What it is.
     pub(crate) identity: JarIdentity,
 }
@@ -41,9 +46,36 @@ pub(crate) fn library_jars(tree: &SourceTree) -> Vec<LibraryJar> {
     libraries
         .map(|library| LibraryJar {
             path: Arc::clone(&library.path),
+            size: library.size,
             identity: identify(&parts_of(library), None),
         })
         .collect()
+}
+
+/// Hashes of the libraries, by path. Each file is read for them; what cannot be read has none.
+pub(crate) fn library_hashes(
+    tree: &SourceTree,
+    threads: NonZeroUsize,
+) -> BTreeMap<Arc<str>, LibraryHashes> {
+    let libraries: Vec<&LibraryArchive> = tree.libraries.iter().filter(|l| !l.own).collect();
+    let next = AtomicUsize::new(0);
+    let found = Mutex::new(BTreeMap::new());
+    let work = || {
+        while let Some(library) = libraries.get(next.fetch_add(1, Ordering::Relaxed)) {
+            if let Ok(hashes) = tree.hash(library) {
+                let hashes = LibraryHashes { sha1: hashes.sha1, sha256: hashes.sha256 };
+                let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+                found.insert(Arc::clone(&library.path), hashes);
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..threads.get() {
+            scope.spawn(work);
+        }
+        work();
+    });
+    found.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn parts_of(library: &LibraryArchive) -> JarParts<'_> {

@@ -18,6 +18,7 @@ mod packages;
 pub mod portfolio;
 mod progress;
 mod run;
+mod sbom;
 mod worker;
 
 pub use bench::{Parsed, bench_parse};
@@ -27,6 +28,7 @@ pub use konveyor::KonveyorRules;
 pub use options::Options;
 pub use progress::{OnProgress, Progress};
 pub use run::{Input, Outcome, RunError, assess};
+pub use sbom::sbom;
 pub use seaworthy_assess::Weights;
 pub use seaworthy_manifests::DraftOptions;
 pub use seaworthy_matching::is_day;

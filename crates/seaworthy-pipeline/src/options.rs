@@ -28,6 +28,8 @@ pub struct Options {
     pub today: String,
     /// Weights of the readiness model.
     pub weights: Weights,
+    /// Whether libraries that lie in the application are hashed, for a bill of materials.
+    pub hash_libraries: bool,
     /// How manifests are drafted.
     pub drafts: DraftOptions,
     /// Worker threads.
@@ -46,6 +48,7 @@ impl Options {
             rules,
             plan,
             konveyor: KonveyorRules::default(),
+            hash_libraries: false,
             ignores: Vec::new(),
             today: String::new(),
             weights: Weights::load("", "")?,

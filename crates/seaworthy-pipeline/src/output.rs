@@ -34,6 +34,12 @@ pub enum OutputError {
         /// One of the things.
         found: String,
     },
+    /// A single file is there already.
+    #[error("{} is there already; choose another file, or pass --overwrite to replace it", file.display())]
+    Exists {
+        /// The file.
+        file: PathBuf,
+    },
     /// A file of an earlier run was changed since.
     #[error("{} was changed since it was written; choose another folder with -o, or pass --overwrite to replace it", file.display())]
     Edited {
@@ -68,6 +74,16 @@ impl Record {
     fn wrote(&self, path: &str, hash: &ContentHash) -> bool {
         self.files.get(path) == Some(hash) || self.pending.get(path) == Some(hash)
     }
+}
+
+/// Checks that a single file may be written: it is not there, or may be replaced.
+pub fn check_file(file: &Path, overwrite: bool) -> Result<(), OutputError> {
+    if !overwrite && fs::symlink_metadata(file).is_ok() {
+        return Err(OutputError::Exists { file: file.to_owned() });
+    }
+    let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let probe = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder);
+    probe.map(|_| ()).map_err(|error| OutputError::Io { path: file.to_owned(), error })
 }
 
 /// Checks that a folder may be written, before any work is done.

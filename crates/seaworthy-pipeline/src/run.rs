@@ -21,7 +21,7 @@ use seaworthy_rules::RuleSet;
 use seaworthy_source::{SourceError, SourceTree, clone_git, is_git_url};
 
 use crate::analyse::analyse;
-use crate::archives::{LibraryJar, library_jars, with_archives};
+use crate::archives::{LibraryJar, library_hashes, library_jars, with_archives};
 use crate::excerpt::excerpts;
 use crate::ignores::{IGNORE_FILE, read_ignores};
 use crate::inventory::inventory;
@@ -174,6 +174,8 @@ pub(crate) fn assess_tree(
     let manifests: Vec<ManifestFile> =
         results.iter_mut().filter_map(|r| r.manifest.take()).collect();
     let jars = library_jars(tree);
+    let hashes =
+        if options.hash_libraries { library_hashes(tree, threads) } else { BTreeMap::new() };
     let modules = with_archives(tree, link(manifests, &mut diagnostics), &jars);
     let summaries: Vec<FileSummary> = results.iter_mut().map(take_summary).collect();
     let detected = detect(&tree.name, &modules, &summaries);
@@ -232,7 +234,7 @@ pub(crate) fn assess_tree(
             rules: &rules.rules,
             coverage,
             uses,
-            libraries: libraries(&modules),
+            libraries: libraries(&modules, &jars, &hashes),
             graph,
             diagnostics,
             listing_limit: LISTING_LIMIT,

@@ -27,7 +27,7 @@ pub(crate) enum Command {
     /// Assess one application: report, assessment and draft manifests.
     #[command(after_help = "Examples:
   seaworthy assess .
-  seaworthy assess shop.war -o shop-report
+  seaworthy assess shop.war -o shop-report --sbom shop.cdx.json
   seaworthy assess https://git.example.com/team/shop.git
   seaworthy assess . --format json | jq .summary
   seaworthy assess . --fail-under 60")]
@@ -103,6 +103,9 @@ pub(crate) struct ReadingArgs {
     /// Worker threads; as many as processors by default.
     #[arg(short = 'j', long, value_name = "N")]
     pub(crate) threads: Option<NonZeroUsize>,
+    /// Of built archives, look into the libraries as well; what is found there counts in neither score nor effort.
+    #[arg(long)]
+    pub(crate) analyze_known_libraries: bool,
     /// Say nothing but results and errors.
     #[arg(short, long)]
     pub(crate) quiet: bool,
@@ -166,7 +169,10 @@ pub(crate) struct AssessArgs {
     /// Name of the application; the folder's or archive's name by default.
     #[arg(long)]
     pub(crate) name: Option<String>,
-    /// Write into a folder that holds other things, or files that were edited since.
+    /// Also write a bill of materials (CycloneDX 1.6, JSON) to this file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) sbom: Option<PathBuf>,
+    /// Write into a folder that holds other things, or over files that were edited since or are not ours.
     #[arg(long)]
     pub(crate) overwrite: bool,
     /// Exit with 1 when the score is below this, or when there is none.

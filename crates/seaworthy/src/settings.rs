@@ -19,6 +19,7 @@ pub(crate) fn limits(args: &ReadingArgs) -> Limits {
     Limits {
         max_file_bytes: args.max_file_size.saturating_mul(1024),
         respect_gitignore: args.respect_gitignore,
+        analyse_libraries: args.analyze_known_libraries,
         ..Limits::default()
     }
 }

@@ -6,6 +6,7 @@ use seaworthy_assess::{
     FactorReading, FactorReason, FactorStatus, Library, LibraryFile, Suppressed,
 };
 use seaworthy_base::{Evidence, EvidenceRole};
+use seaworthy_deps::jar::{IdentifiedBy, Licence};
 use seaworthy_deps::{Ecosystem, Scope};
 use seaworthy_graph::{
     DepGraph, Edge, EdgeKind, Node, NodeKind, Picture, PictureEdge, PictureNode,
@@ -151,7 +152,7 @@ pub(crate) fn libraries() -> Vec<Library> {
         Library {
             version: Some("7.0".to_owned()),
             scope: Scope::Provided,
-            licences: vec!["CDDL-1.0".to_owned()],
+            licences: vec![Licence { spdx: Some("CDDL-1.0".to_owned()), ..Licence::default() }],
             ..library("javax:javaee-api", api.clone())
         },
         Library {
@@ -164,9 +165,8 @@ pub(crate) fn libraries() -> Vec<Library> {
             file: Some(LibraryFile {
                 path: Arc::clone(&jar),
                 size: 48_120,
-                sha1: "0".repeat(40),
-                sha256: "1".repeat(64),
-                identified_by: "file name".to_owned(),
+                hashes: None,
+                identified_by: IdentifiedBy::FileName,
             }),
             ..library("print-driver", Evidence::file(&jar, "print-driver.jar"))
         },

@@ -2,6 +2,7 @@
 
 use seaworthy_assess::{Assessment, Library};
 use seaworthy_deps::Scope;
+use seaworthy_deps::jar::{IdentifiedBy, Licence};
 
 use crate::evidence::{EvidenceIndex, Place};
 use crate::words;
@@ -30,7 +31,7 @@ pub(super) struct LibraryRow<'a> {
     pub(super) more_users: usize,
     /// From the direct dependency down, empty for one that a module names itself.
     pub(super) brought_by: &'a [String],
-    /// Size and hash of the file, where there is one.
+    /// Size of the file and how it is known, where there is one.
     pub(super) file: Option<String>,
     pub(super) place: Vec<Place<'a>>,
 }
@@ -51,16 +52,30 @@ fn row<'a>(library: &'a Library, index: &EvidenceIndex<'a>) -> LibraryRow<'a> {
         name: &library.name,
         version: library.version.as_deref().unwrap_or(""),
         ecosystem: library.ecosystem.prefix(),
-        licences: library.licences.join(", "),
+        licences: licences(&library.licences),
         scope: scope(library.scope),
         users: library.used_by.get(..USERS).unwrap_or(&library.used_by),
         more_users: library.used_by.len().saturating_sub(USERS),
         brought_by: &library.brought_by,
         file: library.file.as_ref().map(|file| {
-            let hash = file.sha256.get(..12).unwrap_or(&file.sha256);
-            format!("{}, SHA-256 {hash}…, known by {}", words::bytes(file.size), file.identified_by)
+            format!("{}, known by {}", words::bytes(file.size), identified_by(file.identified_by))
         }),
         place: vec![index.place(&library.evidence)],
+    }
+}
+
+/// SPDX identifiers, or names as the libraries write them.
+fn licences(licences: &[Licence]) -> String {
+    let names = licences.iter().map(|l| l.spdx.as_deref().unwrap_or(&l.name));
+    names.collect::<Vec<_>>().join(", ")
+}
+
+fn identified_by(how: IdentifiedBy) -> &'static str {
+    match how {
+        IdentifiedBy::Checksum => "its checksum",
+        IdentifiedBy::PomProperties => "Maven's record in it",
+        IdentifiedBy::Manifest => "its manifest",
+        IdentifiedBy::FileName => "its name",
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use seaworthy_analyzer::base_uri;
 use seaworthy_exchange::{Excerpt, results};
 use seaworthy_konveyor::to_yaml;
-use seaworthy_pipeline::{Input, Outcome, Progress, output, report_files};
+use seaworthy_pipeline::{Input, Outcome, Progress, output, report_files, sbom};
 use seaworthy_report::{json, text};
 
 use crate::cli::{AssessArgs, AssessFormat};
@@ -16,16 +16,20 @@ use crate::{settings, terminal};
 const DEFAULT_OUTPUT: &str = "seaworthy-report";
 
 pub(crate) fn run(args: &AssessArgs) -> anyhow::Result<Exit> {
-    let options = settings::options(&args.rules, &args.drafts, &args.reading)?;
+    let mut options = settings::options(&args.rules, &args.drafts, &args.reading)?;
     let folder = match (&args.output, args.format) {
         (Some(folder), _) => Some(folder.clone()),
         (None, AssessFormat::Text) => Some(PathBuf::from(DEFAULT_OUTPUT)),
         (None, AssessFormat::Json | AssessFormat::Konveyor) => None,
     };
+    options.hash_libraries = args.sbom.is_some();
     let input = Input::parse(&args.path)?;
     // Before the work, so that nobody waits for a report that cannot be written.
     if let Some(folder) = &folder {
         output::check(folder, args.overwrite)?;
+    }
+    if let Some(file) = &args.sbom {
+        output::check_file(file, args.overwrite)?;
     }
     let line = terminal::ProgressLine::new(args.reading.quiet);
     let outcome =
@@ -33,6 +37,9 @@ pub(crate) fn run(args: &AssessArgs) -> anyhow::Result<Exit> {
     if let Some(folder) = &folder {
         line.show(Progress::Writing);
         output::write(folder, &report_files(&outcome)?)?;
+    }
+    if let Some(file) = &args.sbom {
+        output::write_file(file, sbom(&outcome.assessment).as_bytes())?;
     }
     drop(line);
     match args.format {
