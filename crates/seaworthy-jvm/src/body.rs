@@ -60,6 +60,8 @@ pub(crate) struct Body<'o, 'u, 'c> {
     /// Statements so far, where a compiler copies them.
     seen: Option<FxHashSet<u64>>,
     is_shared_initialiser: bool,
+    /// Where the text of a constructor starts, until the call of another one stands there.
+    pub(crate) start: Option<Mark>,
 }
 
 impl<'o, 'u, 'c> Body<'o, 'u, 'c> {
@@ -91,6 +93,7 @@ impl<'o, 'u, 'c> Body<'o, 'u, 'c> {
             catches: Vec::new(),
             seen: copies.then(FxHashSet::default),
             is_shared_initialiser: method.name == "<init>" && constructors > 1,
+            start: None,
         }
     }
 
@@ -119,6 +122,7 @@ impl<'o, 'u, 'c> Body<'o, 'u, 'c> {
     /// Writes all statements; the caller has opened the block and closes it.
     pub(crate) fn run(&mut self) {
         let mut lines = 0;
+        self.start = Some(self.out.writer.mark());
         while let Some(&marks) = self.code.marks.get(self.at as usize) {
             if self.out.writer.is_full() {
                 break;
@@ -330,6 +334,13 @@ impl<'o, 'u, 'c> Body<'o, 'u, 'c> {
             _ => None,
         };
         let next = self.at + self.code.size_at(self.at as usize).unwrap_or(1) as u32;
+        if types == ["java/lang/Throwable"]
+            && let Some(end) = self.end_of_resource_handler(next)
+        {
+            self.is_reachable = false;
+            self.at = end;
+            return true;
+        }
         let known = slot.and_then(|s| self.code.local_at(s, next)).copied();
         let ty = match types.as_slice() {
             [one] if !catches_all => Ty::Class(one),
@@ -374,6 +385,32 @@ impl<'o, 'u, 'c> Body<'o, 'u, 'c> {
         }
         self.push_kind(Kind::Local(variable), ty);
         false
+    }
+
+    /// The end of the handler by which a compiler closes the resource of a `try`, if that starts here: it calls `close` and
+    /// `addSuppressed` and throws again.
+    fn end_of_resource_handler(&self, start: u32) -> Option<u32> {
+        let mut at = start;
+        let mut has_closed = false;
+        let mut has_suppressed = false;
+        while at < start + 40 {
+            let opcode = self.code.bytes.get(at as usize).copied()?;
+            match opcode {
+                182..=185 => {
+                    let index = crate::bytes::u16_at(self.code.bytes, at as usize + 1);
+                    match self.file.opened.member(index)?.name {
+                        "close" if !has_closed => has_closed = true,
+                        "addSuppressed" if has_closed => has_suppressed = true,
+                        _ => return None,
+                    }
+                }
+                191 => return has_suppressed.then_some(at + 1),
+                25 | 42..=45 | 58 | 75..=78 | 167 | 198 | 199 => {}
+                _ => return None,
+            }
+            at += self.code.size_at(at as usize)? as u32;
+        }
+        None
     }
 
     fn close_catches(&mut self) {

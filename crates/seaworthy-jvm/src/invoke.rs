@@ -6,7 +6,7 @@ use crate::body::Body;
 use crate::bytes::u16_at;
 use crate::constants::{Constant, Handle, MemberRef};
 use crate::expression::{ExprId, Invoke, Kind, Parts};
-use crate::types::{MethodType, STRING, Ty};
+use crate::types::{BOOLEAN, MethodType, STRING, Ty};
 
 impl<'c> Body<'_, '_, 'c> {
     /// Takes the arguments of a call from the stack.
@@ -33,6 +33,11 @@ impl<'c> Body<'_, '_, 'c> {
         let on = if opcode == 184 { ExprId::MAX } else { self.pop() };
         if method.name == "<init>" {
             self.construct(on, method, &arguments);
+            return;
+        }
+        // Asked once a class that has `assert`.
+        if method.name == "desiredAssertionStatus" && self.method.name == "<clinit>" {
+            self.push_kind(Kind::Unknown, BOOLEAN);
             return;
         }
         if method.owner == "java/lang/StringBuilder" && method.name == "toString" {
@@ -151,10 +156,13 @@ impl<'c> Body<'_, '_, 'c> {
         let skipped = ty.parameters.len().saturating_sub(arguments.len());
         let arguments = self.exprs.parts(arguments);
         let mark = self.begin();
-        let from = self.out.writer.text.len();
         self.out.writer.push(if is_own { "this" } else { "super" });
         self.write_arguments(arguments, ty.parameters.get(skipped..).unwrap_or(&[]));
-        self.end(mark, from);
+        self.out.writer.push(";");
+        // Java wants it before all other statements.
+        if let Some(start) = self.start {
+            self.out.writer.move_up(mark, start);
+        }
     }
 
     /// What a chain of `new StringBuilder().append(a).append(b)` puts together.
@@ -231,7 +239,7 @@ impl<'c> Body<'_, '_, 'c> {
                 parts.push(self.add(Kind::Constant(Constant::Str(text)), STRING));
             }
             if piece.ends_with('\u{1}') {
-                parts.extend(arguments.next());
+                parts.extend(arguments.next().map(|id| self.without_text_of(*id)));
             } else if piece.ends_with('\u{2}')
                 && let Some(constant) = constants.next().and_then(|c| opened.constant(*c))
             {
@@ -240,6 +248,22 @@ impl<'c> Body<'_, '_, 'c> {
         }
         parts.extend(arguments);
         self.exprs.parts(&parts)
+    }
+
+    /// `String.valueOf(x)` within a concatenation is the compiler's way to write `x`.
+    fn without_text_of(&self, id: ExprId) -> ExprId {
+        let expr = self.exprs.get(id);
+        match expr.kind {
+            Kind::Call { how: Invoke::Static, method, arguments, .. }
+                if !expr.is_written
+                    && method.owner == "java/lang/String"
+                    && method.name == "valueOf"
+                    && method.descriptor == "(Ljava/lang/Object;)Ljava/lang/String;" =>
+            {
+                self.exprs.part(arguments, 0)
+            }
+            _ => id,
+        }
     }
 
     /// A lambda expression or a method reference.

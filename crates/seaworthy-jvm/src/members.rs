@@ -279,9 +279,11 @@ impl<'u, 'c> Output<'u, 'c> {
         let is_constructor = method.name == "<init>";
         let hidden = if is_constructor { hidden_parameters(file, &ty.parameters) } else { 0 };
         let scope = self.scope.len();
+        let mark = self.writer.mark();
         if method.name == "<clinit>" {
             self.writer.line(0);
-            self.writer.push("static ");
+            // An interface has initialisers of fields only: a method stands for them.
+            self.writer.push(if file.is_interface() { "static void $init() " } else { "static " });
         } else {
             for annotation in annotations(file, method.attributes.annotations) {
                 self.writer.line(0);
@@ -331,8 +333,13 @@ impl<'u, 'c> Output<'u, 'c> {
                 body.bind(slot, name, *ty);
                 slot += 1 + u16::from(ty.is_wide());
             }
+            let start = body.out.writer.text.len();
             body.run();
+            let is_empty = self.writer.text.len() == start;
             self.writer.close();
+            if is_empty && is_constructor && self.is_anonymous(at) {
+                self.writer.back(mark);
+            }
         } else {
             if let Some(value) = default_value(file, method.attributes.default) {
                 self.writer.push(" default ");

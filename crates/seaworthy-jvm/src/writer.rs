@@ -69,6 +69,17 @@ impl Writer {
         Mark { text: self.text.len(), lines: self.lines.len() }
     }
 
+    /// Moves what was written since `from` to the earlier place `to`; both begin lines.
+    pub(crate) fn move_up(&mut self, from: Mark, to: Mark) {
+        if let Some(moved) = self.text.get(from.text..).map(str::to_owned) {
+            self.text.truncate(from.text);
+            self.text.insert_str(to.text, &moved);
+        }
+        let moved = self.lines.split_off(from.lines.min(self.lines.len()));
+        let at = to.lines.min(self.lines.len());
+        self.lines.splice(at..at, moved);
+    }
+
     /// Takes back what was written since; the indentation must be the same as then.
     pub(crate) fn back(&mut self, mark: Mark) {
         self.text.truncate(mark.text);
