@@ -4,6 +4,7 @@
 
 mod build;
 mod catalog;
+mod lock;
 mod modules;
 mod script;
 mod settings;
@@ -12,8 +13,8 @@ use std::collections::BTreeMap;
 
 use seaworthy_base::Diagnostic;
 
-use crate::place;
 use crate::source::Source;
+use crate::{Property, place};
 
 pub(crate) use modules::link;
 
@@ -24,12 +25,21 @@ pub(crate) enum Manifest {
     Settings(settings::Settings),
     Properties(BTreeMap<String, String>),
     Catalog(catalog::Catalog),
+    Lock(lock::Lock),
+    /// The version that `gradlew` runs, with its place.
+    Wrapper(Property),
 }
 
 pub(crate) fn read(source: &Source<'_>, problems: &mut Vec<Diagnostic>) -> Option<Manifest> {
     let name = place::file_name(&source.path);
     if name.ends_with(".toml") {
         return catalog::read(source, problems).map(Manifest::Catalog);
+    }
+    if name.ends_with(".lockfile") {
+        return Some(Manifest::Lock(lock::read(source)));
+    }
+    if name == "gradle-wrapper.properties" {
+        return wrapper(source).map(Manifest::Wrapper);
     }
     if name == "gradle.properties" {
         return Some(Manifest::Properties(java_properties(source.text)));
@@ -40,6 +50,16 @@ pub(crate) fn read(source: &Source<'_>, problems: &mut Vec<Diagnostic>) -> Optio
     Some(Manifest::Build(Box::new(build::read(source))))
 }
 
+/// The version in `distributionUrl=…/gradle-8.5-bin.zip`.
+fn wrapper(source: &Source<'_>) -> Option<Property> {
+    let at = source.text.find("distributionUrl")?;
+    let line = source.text.get(at..)?.lines().next()?;
+    let file = place::file_name(line.split_once('=')?.1.trim());
+    let version = file.strip_prefix("gradle-")?.strip_suffix(".zip")?;
+    let version = ["-bin", "-all", "-src"].iter().find_map(|k| version.strip_suffix(k))?;
+    Some(source.property(version, at as u32))
+}
+
 fn java_properties(text: &str) -> BTreeMap<String, String> {
     text.lines()
         .map(str::trim)
@@ -48,3 +68,6 @@ fn java_properties(text: &str) -> BTreeMap<String, String> {
         .map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()))
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -25,7 +25,7 @@ impl ManifestFile {
 pub(crate) enum Content {
     Maven(Box<maven::Pom>),
     Gradle(Box<gradle::Manifest>),
-    Ant(Box<ant::Project>),
+    Ant(Box<ant::Manifest>),
     Npm(Box<npm::Manifest>),
     Python(Box<python::Manifest>),
     Nuget(Box<nuget::Manifest>),
@@ -66,7 +66,11 @@ fn reader_of(path: &str) -> Option<Reader> {
     let reader = match name.as_str() {
         "pom.xml" => Reader::Maven,
         "build.xml" => Reader::Ant,
-        "gradle.properties" => Reader::Gradle,
+        "ivy.xml" => Reader::Ant,
+        "gradle.properties" | "gradle-wrapper.properties" | "gradle.lockfile" => Reader::Gradle,
+        _ if name.ends_with(".lockfile") && place::folder(path).ends_with("dependency-locks") => {
+            Reader::Gradle
+        }
         _ if name.ends_with(".gradle") || name.ends_with(".gradle.kts") => Reader::Gradle,
         _ if name.ends_with(".versions.toml") => Reader::Gradle,
         _ if npm::is_manifest(&name) => Reader::Npm,

@@ -28,6 +28,10 @@ pub(super) struct Section {
     pub(super) asked: Vec<Asked>,
     /// `group:artifact:version` of platforms and imported bills of materials.
     pub(super) platforms: Vec<Asked>,
+    /// Versions of libraries that are used only if something asks for them: `constraints`, `dependencyManagement`.
+    pub(super) managed: Vec<Asked>,
+    /// Paths of scripts that are applied, as written.
+    pub(super) scripts: Vec<String>,
     pub(super) variables: BTreeMap<String, String>,
     pub(super) properties: BTreeMap<String, Property>,
 }
@@ -52,7 +56,7 @@ pub(super) struct Asked {
 pub(super) enum What {
     /// `group:artifact` and a version that may hold placeholders, empty where none stands.
     Library(String, String),
-    /// An alias of a version catalog, without `libs.`.
+    /// An alias of a version catalog, the catalog's name first: `libs.spring.core`.
     Alias(String),
     /// A project path.
     Project(String),
@@ -97,10 +101,20 @@ fn read_statement(source: &Source<'_>, statement: &Statement, section: &mut Sect
         "dependencies" if statement.is_in("buildscript") => {
             return classpath(source, statement, section);
         }
-        "dependencies" if statement.is_in("dependencyManagement") => return,
+        "dependencies" | "dependencySet" if statement.is_in("dependencyManagement") => {
+            return managed(source, statement, section);
+        }
+        "constraints" if statement.is_in("dependencies") => {
+            return managed(source, statement, section);
+        }
+        "version" if statement.is_in("dependencies") => return rich_version(statement, section),
         "imports" => return bill_of_materials(source, statement, section),
         "dependencies" => return dependency(source, statement, section),
         _ => {}
+    }
+    if text.starts_with("apply") && named_from(text) {
+        section.scripts.extend(literals(statement).into_iter().map(|(path, _)| path));
+        return;
     }
     if text.starts_with("apply") && text.contains("plugin") {
         let id = named(text, "plugin").filter(|id| !id.starts_with("${"));
@@ -113,6 +127,76 @@ fn read_statement(source: &Source<'_>, statement: &Statement, section: &mut Sect
     }
     variable(statement, section);
     settings(source, statement, section);
+}
+
+/// Whether an `apply` names a script: `apply from: 'x.gradle'`, `apply(from = "x.gradle.kts")`.
+fn named_from(text: &str) -> bool {
+    named(text, "from").is_some()
+}
+
+/// `strictly`, `require` or `prefer` for the dependency that was named last.
+fn rich_version(statement: &Statement, section: &mut Section) {
+    let kind = first_word(&statement.text);
+    let Some(value) = literals(statement).into_iter().next().map(|(word, _)| word) else { return };
+    // In a block of `constraints` the last one named is a managed one.
+    let list =
+        if statement.is_in("constraints") { &mut section.managed } else { &mut section.asked };
+    if let Some(Asked { what: What::Library(_, version), .. }) = list.last_mut() {
+        // Strict binds most, a preference only where nothing else stands.
+        if kind == "strictly" || (matches!(kind, "require" | "prefer") && version.is_empty()) {
+            *version = value;
+        }
+    }
+}
+
+/// A version without a use: a constraint, or an entry of Spring's dependency management.
+fn managed(source: &Source<'_>, statement: &Statement, section: &mut Section) {
+    let mut push = |what: What, at: u32| {
+        section.managed.push(Asked { what, scope: Scope::Runtime, evidence: source.at(at) });
+    };
+    if statement.block() == "dependencySet" {
+        let header = statement.blocks.iter().rev().find(|b| first_word(b) == "dependencySet");
+        let header = header.map_or("", String::as_str);
+        let short = scalar(header.trim_start_matches("dependencySet"));
+        let short = short.as_deref().and_then(|s| s.split_once(':'));
+        let group = named(header, "group").or_else(|| short.map(|s| s.0.to_owned()));
+        let version = named(header, "version").or_else(|| short.map(|s| s.1.to_owned()));
+        if let (Some(group), Some(version)) = (group, version) {
+            for (artifact, at) in literals(statement) {
+                push(What::Library(format!("{group}:{artifact}"), version.clone()), at);
+            }
+        }
+        return;
+    }
+    let text = statement.text.as_str();
+    if let (Some(group), Some(name)) = (named(text, "group"), named(text, "name")) {
+        let version = named(text, "version").unwrap_or_default();
+        return push(What::Library(format!("{group}:{name}"), version), statement.at);
+    }
+    let mut found = false;
+    for (word, at) in literals(statement) {
+        if let Some((name, version)) = coordinates(&word) {
+            found = true;
+            push(What::Library(name, version), at);
+        }
+    }
+    let arguments = text.get(first_word(text).len()..).unwrap_or("");
+    if let (false, Some(alias)) = (found, accessor(arguments)) {
+        push(What::Alias(alias), statement.at);
+    }
+}
+
+/// `libs.spring.core` or another catalog's alias, of an argument that is nothing else.
+fn accessor(arguments: &str) -> Option<String> {
+    let bare = arguments.trim_start_matches([' ', '(', '\t']);
+    let word = first_word(bare);
+    let rest = bare.get(word.len()..).unwrap_or("").trim_start();
+    let word = word.strip_suffix(".get").unwrap_or(word);
+    let dotted = word.contains('.') && word.starts_with(|c: char| c.is_ascii_lowercase());
+    let own = ["project.", "rootProject.", "projects.", "files.", "gradle."];
+    let plain = rest.is_empty() || rest.starts_with([')', ',', '{']);
+    (dotted && !own.iter().any(|o| word.starts_with(o)) && (plain || word.starts_with("libs.")))
+        .then(|| word.to_owned())
 }
 
 fn plugin(source: &Source<'_>, statement: &Statement, section: &mut Section) {
@@ -220,7 +304,16 @@ fn dependency(source: &Source<'_>, statement: &Statement, section: &mut Section)
     let Some(scope) = scope_of(configuration) else { return };
     if matches!(
         configuration,
-        "exclude" | "constraints" | "def" | "val" | "if" | "else" | "because" | "transitive"
+        "exclude"
+            | "constraints"
+            | "components"
+            | "modules"
+            | "def"
+            | "val"
+            | "if"
+            | "else"
+            | "because"
+            | "transitive"
     ) {
         return;
     }
@@ -246,9 +339,12 @@ fn dependency(source: &Source<'_>, statement: &Statement, section: &mut Section)
         .strip_prefix("platform(")
         .or_else(|| bare.strip_prefix("enforcedPlatform("))
         .unwrap_or(bare);
-    if let Some(alias) = first_word(bare).strip_prefix("libs.") {
-        let alias = alias.trim_end_matches(".get");
-        return push(What::Alias(alias.to_owned()), statement.at);
+    // `projects.core.webApi` stands for `:core:web-api`.
+    if let Some(path) = first_word(bare).strip_prefix("projects.") {
+        return push(What::Project(project_path(path)), statement.at);
+    }
+    if let Some(alias) = accessor(bare) {
+        return push(What::Alias(alias), statement.at);
     }
     for (word, at) in literals(statement) {
         if let Some((name, mut version)) = coordinates(&word) {
@@ -260,6 +356,22 @@ fn dependency(source: &Source<'_>, statement: &Statement, section: &mut Section)
             push(What::Library(name, version), at);
         }
     }
+}
+
+/// The path of a project from its accessor, whose parts are in camel case.
+fn project_path(accessor: &str) -> String {
+    let mut path = String::new();
+    for c in accessor.trim_end_matches(".dependencyProject").chars() {
+        match c {
+            '.' => path.push(':'),
+            c if c.is_ascii_uppercase() => {
+                path.push('-');
+                path.push(c.to_ascii_lowercase());
+            }
+            c => path.push(c),
+        }
+    }
+    path
 }
 
 /// The version in `'g:a:' + version`.

@@ -19,6 +19,40 @@ pub(crate) struct Catalog {
     pub(super) versions: BTreeMap<String, String>,
 }
 
+impl Catalog {
+    /// Takes in what a settings script says: `library`, `version`, `bundle` or `plugin` with its words.
+    pub(super) fn declare(&mut self, kind: &str, words: &[&str], by_reference: bool) {
+        let version = |word: Option<&&str>, versions: &BTreeMap<String, String>| {
+            let word = *word?;
+            if by_reference { versions.get(&alias(word)).cloned() } else { Some(word.to_owned()) }
+        };
+        match (kind, words) {
+            ("version", [name, value, ..]) => {
+                self.versions.insert(alias(name), (*value).to_owned());
+            }
+            ("library", [name, group, artifact, rest @ ..]) if !group.contains(':') => {
+                let version = version(rest.first(), &self.versions);
+                self.libraries.insert(alias(name), (format!("{group}:{artifact}"), version));
+            }
+            ("library", [name, coordinates, ..]) => {
+                let mut parts = coordinates.splitn(3, ':');
+                if let (Some(group), Some(artifact)) = (parts.next(), parts.next()) {
+                    let version = parts.next().map(str::to_owned);
+                    self.libraries.insert(alias(name), (format!("{group}:{artifact}"), version));
+                }
+            }
+            ("plugin", [name, id, rest @ ..]) => {
+                let version = version(rest.first(), &self.versions);
+                self.plugins.insert(alias(name), ((*id).to_owned(), version));
+            }
+            ("bundle", [name, members @ ..]) => {
+                self.bundles.insert(alias(name), members.iter().map(|m| alias(m)).collect());
+            }
+            _ => {}
+        }
+    }
+}
+
 fn alias(name: &str) -> String {
     name.replace(['-', '_'], ".")
 }

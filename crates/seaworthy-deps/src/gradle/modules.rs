@@ -8,9 +8,11 @@ use seaworthy_base::Evidence;
 use crate::gradle::Manifest;
 use crate::gradle::build::{Asked, Build, Plugin, Section, What};
 use crate::gradle::catalog::Catalog;
+use crate::gradle::lock::Lock;
 use crate::gradle::settings::Settings;
 use crate::link::Files;
 use crate::maven::{java_release, uniform_group};
+use crate::version::gradle::RichVersion;
 use crate::{BuildTool, Dependency, Ecosystem, Module, Packaging, Property, place};
 
 /// How often a version may name another variable.
@@ -22,9 +24,16 @@ struct Scripts<'b> {
     builds: BTreeMap<&'b str, (&'b Arc<str>, &'b Build)>,
     settings: BTreeMap<&'b str, &'b Settings>,
     properties: BTreeMap<&'b str, &'b BTreeMap<String, String>>,
-    catalogs: BTreeMap<&'b str, &'b Catalog>,
-    /// Scripts of other names, that others apply.
-    extra: Vec<(&'b str, &'b Build)>,
+    /// By the folder of the build's root and the catalog's name.
+    catalogs: BTreeMap<(&'b str, &'b str), &'b Catalog>,
+    /// By path.
+    catalog_files: BTreeMap<&'b str, &'b Catalog>,
+    locks: BTreeMap<&'b str, Vec<&'b Lock>>,
+    wrappers: BTreeMap<&'b str, &'b Property>,
+    /// Scripts of other names, that others apply, by path.
+    extra: BTreeMap<&'b str, &'b Build>,
+    /// Scripts that are plug-ins, by the id that they are applied with.
+    conventions: BTreeMap<String, &'b Build>,
 }
 
 /// One module for every project with a script, and one for the root of each build.
@@ -42,7 +51,8 @@ pub(crate) fn link(files: &Files<Manifest>) -> Vec<Module> {
                 {
                     scripts.builds.entry(folder).or_insert((path, build));
                 } else {
-                    scripts.extra.push((folder, build));
+                    scripts.extra.insert(path, build);
+                    scripts.conventions.extend(plugin_id_of(path).map(|id| (id, build.as_ref())));
                 }
             }
             Manifest::Settings(settings) => {
@@ -58,7 +68,17 @@ pub(crate) fn link(files: &Files<Manifest>) -> Vec<Module> {
                 } else {
                     folder
                 };
-                scripts.catalogs.insert(root, catalog);
+                let name = place::file_name(path).trim_end_matches(".versions.toml");
+                scripts.catalogs.insert((root, name), catalog);
+                scripts.catalog_files.insert(path, catalog);
+            }
+            Manifest::Lock(lock) => {
+                let root = folder.strip_suffix("gradle/dependency-locks").unwrap_or(folder);
+                scripts.locks.entry(root.trim_end_matches('/')).or_default().push(lock);
+            }
+            Manifest::Wrapper(version) => {
+                let root = folder.strip_suffix("gradle/wrapper").unwrap_or(folder);
+                scripts.wrappers.insert(root.trim_end_matches('/'), version);
             }
         }
     }
@@ -70,11 +90,21 @@ pub(crate) fn link(files: &Files<Manifest>) -> Vec<Module> {
         .collect()
 }
 
+/// The id of a plug-in that is a script: `buildSrc/src/main/kotlin/acme.java-library.gradle.kts`. Folders are its package.
+fn plugin_id_of(path: &str) -> Option<String> {
+    let (_, rest) = ["src/main/groovy/", "src/main/kotlin/"]
+        .iter()
+        .find_map(|sources| path.split_once(sources))?;
+    let id = rest.strip_suffix(".kts").unwrap_or(rest).strip_suffix(".gradle")?;
+    Some(id.replace('/', "."))
+}
+
 /// A project with all sections that speak of it, nearest first.
 struct Project<'b> {
     sections: Vec<&'b Section>,
     variables: BTreeMap<&'b str, &'b str>,
-    catalog: Option<&'b Catalog>,
+    /// Version catalogs by name; several of one name are asked in turn.
+    catalogs: Vec<(&'b str, &'b Catalog)>,
 }
 
 impl<'b> Scripts<'b> {
@@ -105,6 +135,7 @@ impl<'b> Scripts<'b> {
                 sections.push(&build.below);
             }
         }
+        self.add_applied(root, folder, &mut sections);
         let mut variables: BTreeMap<&str, &str> = BTreeMap::new();
         let mut add = |map: &'b BTreeMap<String, String>| {
             for (key, value) in map {
@@ -122,13 +153,76 @@ impl<'b> Scripts<'b> {
                 add(properties);
             }
         }
-        for (at, build) in &self.extra {
-            if at.starts_with(root) {
+        for (path, build) in &self.extra {
+            if path.starts_with(root) {
                 add(&build.own.variables);
             }
         }
-        let catalog = place::upwards(folder).find_map(|f| self.catalogs.get(f)).copied();
-        Project { sections, variables, catalog }
+        Project { sections, variables, catalogs: self.catalogs_of(folder) }
+    }
+
+    /// Adds the sections of scripts that the given ones apply, by path or as plug-ins, and of those that they apply.
+    fn add_applied(&self, root: &str, folder: &str, sections: &mut Vec<&'b Section>) {
+        let mut seen: BTreeSet<*const Build> = BTreeSet::new();
+        let mut at = 0;
+        while let Some(section) = sections.get(at).copied() {
+            at += 1;
+            let plugins = section.plugins.iter().filter_map(|p| self.conventions.get(&p.id));
+            let files = section.scripts.iter().filter_map(|path| {
+                let bare = path.rsplit_once("Dir/").map_or(path.as_str(), |(_, rest)| rest);
+                let bare = bare.rsplit_once('}').map_or(bare, |(_, rest)| rest);
+                [folder, root].iter().find_map(|base| {
+                    let path = place::join(base, bare.trim_start_matches('/'))?;
+                    self.extra.get(path.as_str())
+                })
+            });
+            for build in plugins.chain(files) {
+                if seen.insert(std::ptr::from_ref::<Build>(build)) {
+                    sections.push(&build.own);
+                }
+            }
+        }
+    }
+
+    fn catalogs_of(&self, folder: &str) -> Vec<(&'b str, &'b Catalog)> {
+        let mut found = Vec::new();
+        for above in place::upwards(folder) {
+            if let Some(settings) = self.settings.get(above) {
+                found.extend(settings.catalogs.iter().map(|(name, c)| (name.as_str(), c)));
+                for (name, path) in &settings.catalog_files {
+                    let path = place::join(above, path.rsplit_once("Dir/").map_or(path, |p| p.1));
+                    let catalog = path.and_then(|p| self.catalog_files.get(p.as_str()));
+                    found.extend(catalog.map(|c| (name.as_str(), *c)));
+                }
+            }
+            let here = self.catalogs.iter().filter(|((root, _), _)| *root == above);
+            found.extend(here.map(|((_, name), catalog)| (*name, *catalog)));
+        }
+        found
+    }
+
+    /// Versions that lock files tell; libraries that only they name are added.
+    fn lock(&self, folder: &str, dependencies: &mut Vec<Dependency>) {
+        let entries = self.locks.get(folder).into_iter().flatten().flat_map(|lock| &lock.entries);
+        for locked in entries {
+            let mut named = false;
+            for dependency in dependencies.iter_mut().filter(|d| d.direct && d.name == locked.name)
+            {
+                named = true;
+                dependency.version = Some(locked.version.clone());
+            }
+            if !named {
+                dependencies.push(Dependency {
+                    ecosystem: Ecosystem::Maven,
+                    name: locked.name.clone(),
+                    version: Some(locked.version.clone()),
+                    requirement: String::new(),
+                    scope: locked.scope,
+                    direct: false,
+                    evidence: locked.evidence.clone(),
+                });
+            }
+        }
     }
 
     fn name_of(&self, folder: &str, project: &Project<'_>) -> String {
@@ -153,7 +247,8 @@ impl<'b> Scripts<'b> {
         let project = self.project(folder);
         let plugins = self.plugins(&project, root);
         let boot = boot_version(&project, &plugins, self.builds.get(root).map(|(_, b)| &b.own));
-        let dependencies = self.dependencies(&project, root, boot.as_ref());
+        let mut dependencies = self.dependencies(&project, root, boot.as_ref());
+        self.lock(folder, &mut dependencies);
         let submodules: Vec<Arc<str>> = self
             .settings
             .get(folder)
@@ -197,6 +292,8 @@ impl<'b> Scripts<'b> {
             properties.insert(format!("plugin.{id}"), property);
         }
         properties.extend(boot.map(|b| ("spring.boot".to_owned(), b)));
+        let wrapper = self.wrappers.get(folder).or_else(|| self.wrappers.get(root));
+        properties.extend(wrapper.map(|w| ("gradle.wrapper".to_owned(), (*w).clone())));
         Some(Module {
             ecosystem: Ecosystem::Maven,
             build_tool: BuildTool::Gradle,
@@ -259,6 +356,14 @@ impl<'b> Scripts<'b> {
         if let Some(boot) = boot {
             uniform.entry("org.springframework.boot").or_insert_with(|| boot.value.clone());
         }
+        let mut managed: BTreeMap<String, String> = BTreeMap::new();
+        for asked in project.sections.iter().flat_map(|s| &s.managed) {
+            for (name, version, _) in project.libraries(&asked.what) {
+                if let Some(version) = version {
+                    managed.entry(name).or_insert(version);
+                }
+            }
+        }
         let mut found = Vec::new();
         for asked in project.sections.iter().flat_map(|s| &s.asked) {
             if let What::Project(path) = &asked.what {
@@ -268,11 +373,14 @@ impl<'b> Scripts<'b> {
             for (name, version, requirement) in project.libraries(&asked.what) {
                 let group = name.split(':').next().unwrap_or_default();
                 let version = version
+                    .or_else(|| managed.get(&name).cloned())
                     .or_else(|| uniform.get(group).filter(|_| requirement.is_empty()).cloned());
                 found.push(Dependency {
                     ecosystem: Ecosystem::Maven,
                     name,
-                    version: version.filter(|v| !v.contains(['+', '[', '('])),
+                    // A range or `+` is no version: which one is taken only a lock file tells.
+                    version: version
+                        .and_then(|v| RichVersion::parse(&v).version().map(str::to_owned)),
                     requirement,
                     scope: asked.scope,
                     direct: true,
@@ -323,24 +431,17 @@ impl Project<'_> {
                 let word = crate::gradle::script::first_word(rest);
                 (word, word.len() + 1)
             };
-            let bare = [
-                "rootProject.ext.",
-                "project.ext.",
-                "ext.",
-                "rootProject.",
-                "project.",
-                "libs.versions.",
-            ]
-            .iter()
-            .find_map(|p| name.strip_prefix(p))
-            .unwrap_or(name);
-            let alias = bare.trim_end_matches(".get");
+            let bare = ["rootProject.ext.", "project.ext.", "ext.", "rootProject.", "project."]
+                .iter()
+                .find_map(|p| name.strip_prefix(p))
+                .unwrap_or(name);
+            let alias = name.trim_end_matches("()").trim_end_matches(".get");
             let value = self
                 .variables
                 .get(name)
                 .or_else(|| self.variables.get(bare))
                 .map(|v| (*v).to_owned())
-                .or_else(|| self.catalog.and_then(|c| c.versions.get(alias)).cloned());
+                .or_else(|| self.in_catalog(alias, "versions.", |c| &c.versions).cloned());
             let Some(value) = value.filter(|v| v.len() < 200) else { break };
             let end = (start + length).min(current.len());
             current.replace_range(start..end, &value);
@@ -353,10 +454,22 @@ impl Project<'_> {
         (!filled.is_empty() && !filled.contains('$')).then_some(filled)
     }
 
+    /// What an accessor (`libs.versions.spring`) names in a catalog; `kind` stands after the catalog's name.
+    fn in_catalog<T>(
+        &self,
+        accessor: &str,
+        kind: &str,
+        of: fn(&Catalog) -> &BTreeMap<String, T>,
+    ) -> Option<&T> {
+        self.catalogs.iter().find_map(|(name, catalog)| {
+            let alias = accessor.strip_prefix(name)?.strip_prefix('.')?.strip_prefix(kind)?;
+            of(catalog).get(alias)
+        })
+    }
+
     /// The id of a plugin, and its version where a catalog alias tells it.
     fn plugin_id(&self, written: &str) -> (String, Option<String>) {
-        let alias = written.strip_prefix("libs.plugins.");
-        match alias.and_then(|a| self.catalog.and_then(|c| c.plugins.get(a))) {
+        match self.in_catalog(written, "plugins.", |c| &c.plugins) {
             Some((id, version)) => (id.clone(), version.clone()),
             None => (written.to_owned(), None),
         }
@@ -370,13 +483,15 @@ impl Project<'_> {
                 vec![(self.fill(name), self.resolved(version), version.clone())]
             }
             What::Alias(alias) => {
-                let Some(catalog) = self.catalog else { return Vec::new() };
-                let members = alias.strip_prefix("bundles.").and_then(|b| catalog.bundles.get(b));
-                let single = vec![alias.clone()];
+                let bundle = self.in_catalog(alias, "bundles.", |c| &c.bundles);
+                let catalog = alias.split('.').next().unwrap_or_default();
+                let members = match bundle {
+                    Some(members) => members.iter().map(|m| format!("{catalog}.{m}")).collect(),
+                    None => vec![alias.clone()],
+                };
                 members
-                    .unwrap_or(&single)
                     .iter()
-                    .filter_map(|a| catalog.libraries.get(a))
+                    .filter_map(|accessor| self.in_catalog(accessor, "", |c| &c.libraries))
                     .map(|(name, version)| {
                         (name.clone(), version.clone(), version.clone().unwrap_or_default())
                     })

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::gradle::script::{assigned, literals, scalar, statements};
+use crate::gradle::catalog::Catalog;
+use crate::gradle::script::{Statement, assigned, first_word, literals, scalar, statements};
 use crate::source::Source;
 
 /// What a settings script says.
@@ -15,6 +16,10 @@ pub(crate) struct Settings {
     pub(super) builds: Vec<String>,
     /// Plugin versions of `pluginManagement`.
     pub(super) plugins: BTreeMap<String, String>,
+    /// Version catalogs that the script writes out, by name.
+    pub(super) catalogs: BTreeMap<String, Catalog>,
+    /// Files of version catalogs, by the catalog's name, as written.
+    pub(super) catalog_files: BTreeMap<String, String>,
 }
 
 pub(super) fn read(source: &Source<'_>) -> Settings {
@@ -22,7 +27,9 @@ pub(super) fn read(source: &Source<'_>) -> Settings {
     let mut folders = BTreeMap::new();
     for statement in statements(source.text) {
         let text = statement.text.as_str();
-        if let Some(value) = assigned(text, "rootProject.name") {
+        if statement.is_in("versionCatalogs") {
+            catalog(&statement, &mut settings);
+        } else if let Some(value) = assigned(text, "rootProject.name") {
             settings.name = scalar(value);
         } else if assigned(text, "include").is_some() {
             for (path, _) in literals(&statement) {
@@ -49,6 +56,33 @@ pub(super) fn read(source: &Source<'_>) -> Settings {
         settings.projects.entry(path).and_modify(|f| *f = folder);
     }
     settings
+}
+
+/// A statement about a version catalog: `library('core', 'org.acme', 'core').versionRef('acme')`.
+fn catalog(statement: &Statement, settings: &mut Settings) {
+    let block = statement.blocks.last().map_or("", String::as_str);
+    let name = match first_word(block) {
+        "create" | "register" => scalar(block.trim_start_matches(first_word(block))),
+        "versionCatalogs" => None,
+        name => Some(name.to_owned()),
+    };
+    let Some(name) = name else { return };
+    let words: Vec<String> = literals(statement).into_iter().map(|(word, _)| word).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let text = statement.text.as_str();
+    if first_word(text) == "from" {
+        if let [path, ..] = words.as_slice()
+            && text.contains("files")
+        {
+            settings.catalog_files.insert(name, (*path).to_owned());
+        }
+        return;
+    }
+    settings.catalogs.entry(name).or_default().declare(
+        first_word(text),
+        &words,
+        text.contains("versionRef"),
+    );
 }
 
 #[cfg(test)]

@@ -210,8 +210,9 @@ const UMBRELLAS: &[&str] =
 /// Maven's archiver writes the group as the vendor's id, people write anything: a group has a dot and no space.
 fn vendor_id(manifest: &JarManifest) -> Option<&str> {
     let id = manifest.get("Implementation-Vendor-Id")?;
-    let plain =
-        id.contains('.') && id.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_".contains(&b));
+    let plain = id.contains('.')
+        && !UMBRELLAS.contains(&id)
+        && id.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_".contains(&b));
     plain.then_some(id)
 }
 
