@@ -68,7 +68,8 @@ pub(crate) fn to_source_line(at: &mut Position, lines: &[u32]) {
 pub(crate) fn by_source_line(text: &ClassText) -> BTreeMap<u32, String> {
     let mut out: BTreeMap<u32, String> = BTreeMap::new();
     for (line, &number) in text.text.lines().zip(&text.lines) {
-        if number == 0 || line.trim().is_empty() {
+        // Imports stand at the line that uses the type first; the reader sees the use.
+        if number == 0 || line.trim().is_empty() || line.starts_with("import ") {
             continue;
         }
         match out.entry(number) {
