@@ -65,8 +65,7 @@ fn reader_of(path: &str) -> Option<Reader> {
     let name = place::file_name(path).to_ascii_lowercase();
     let reader = match name.as_str() {
         "pom.xml" => Reader::Maven,
-        "build.xml" => Reader::Ant,
-        "ivy.xml" => Reader::Ant,
+        "build.xml" | "ivy.xml" => Reader::Ant,
         "gradle.properties" | "gradle-wrapper.properties" | "gradle.lockfile" => Reader::Gradle,
         _ if name.ends_with(".lockfile") && place::folder(path).ends_with("dependency-locks") => {
             Reader::Gradle

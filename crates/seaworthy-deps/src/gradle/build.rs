@@ -460,6 +460,8 @@ fn settings(source: &Source<'_>, statement: &Statement, section: &mut Section) {
     {
         state(JAVA_RELEASE, scalar(value).unwrap_or_default());
     } else if let Some(value) = level {
+        // `JavaVersion.toVersion(17)` says the same as `17`, where the number stands there.
+        let value = value.trim_start_matches("JavaVersion.toVersion").trim_start_matches('(');
         let release = first_word(value.trim_matches(['"', '\''])).to_owned();
         let known =
             release.starts_with("JavaVersion") || release.starts_with(|c: char| c.is_ascii_digit());

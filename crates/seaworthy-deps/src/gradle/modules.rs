@@ -266,7 +266,10 @@ impl<'b> Scripts<'b> {
                 if key == "java.release" {
                     property.value = java_release(&property.value);
                 }
-                if !property.value.is_empty() && !property.value.contains("${") {
+                // A call or a lookup in a map is no release: unknown stays unknown.
+                let release = key != "java.release"
+                    || property.value.starts_with(|c: char| c.is_ascii_digit());
+                if release && !property.value.is_empty() && !property.value.contains("${") {
                     properties.entry(key.clone()).or_insert(property);
                 }
             }

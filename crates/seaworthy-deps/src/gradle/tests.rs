@@ -125,6 +125,20 @@ fn lock_files_and_the_wrapper_tell_versions() {
 }
 
 #[test]
+fn a_release_that_is_looked_up_stays_unknown() {
+    let release = |text: &str| {
+        let modules = linked(&[("build.gradle.kts", text)]);
+        modules[0].property("java.release").map(str::to_owned)
+    };
+    assert_eq!(release("sourceCompatibility = JavaVersion.toVersion(11)\n").as_deref(), Some("11"));
+    assert_eq!(
+        release("java { sourceCompatibility = JavaVersion.VERSION_1_8 }\n").as_deref(),
+        Some("8")
+    );
+    assert_eq!(release("targetCompatibility = JavaVersion.toVersion(lookup())\n"), None);
+}
+
+#[test]
 fn accessors_of_projects_lead_to_modules() {
     let modules = linked(&[
         ("settings.gradle.kts", "include(\":core:web-api\", \":app\")\n"),
