@@ -326,7 +326,13 @@ impl<'t> Extractor<'t> for Java<'t> {
 
     fn enter(&mut self, kind: Kind, node: Node<'t>) -> Then {
         match kind {
-            Kind::Comment => Then::Skip,
+            Kind::Comment
+            | Kind::Identifier
+            | Kind::TypeName
+            | Kind::Primitive
+            | Kind::This
+            | Kind::Super
+            | Kind::Constant => Then::Skip,
             Kind::Package => {
                 self.package(node);
                 // Imports and types below need it; annotations of a package-info stand before it.
@@ -408,12 +414,6 @@ impl<'t> Extractor<'t> for Java<'t> {
                 self.unless_plain(node, is_plain_type)
             }
             Kind::Arguments => self.unless_plain(node, are_plain_arguments),
-            Kind::Identifier
-            | Kind::TypeName
-            | Kind::Primitive
-            | Kind::This
-            | Kind::Super
-            | Kind::Constant => Then::Skip,
             _ => Then::Descend,
         }
     }

@@ -218,7 +218,7 @@ impl<'p> Matcher<'p> {
     }
 }
 
-impl<'p> FileMatcher<'_, 'p> {
+impl FileMatcher<'_, '_> {
     /// Whether some rule could hold of a fact of this kind and name in this file; [`Self::matches`] has no use for others.
     pub fn asks(&mut self, kind: FactKind, name: &str) -> bool {
         self.kinds & kind.bit() != 0 && self.matcher.candidates(kind, name).next().is_some()
