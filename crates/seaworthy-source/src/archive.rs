@@ -1,5 +1,6 @@
 //! Archives as lists of members that can be read one at a time, never unpacked to disk.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
 
@@ -137,17 +138,35 @@ pub(crate) struct Complaint {
     pub(crate) message: String,
 }
 
+/// Complaints of one kind that an archive may make one by one; more are only counted.
+const COMPLAINTS_SHOWN: usize = 20;
+
 /// What an archive holds and what of it was refused.
 #[derive(Debug, Default)]
 pub(crate) struct Listing {
     /// Sorted by path.
     pub(crate) entries: Vec<Entry>,
     pub(crate) complaints: Vec<Complaint>,
+    /// How many there are of each kind.
+    counts: BTreeMap<Code, usize>,
 }
 
 impl Listing {
     fn complain(&mut self, code: Code, entry: &str, message: impl Into<String>) {
-        self.complaints.push(Complaint { entry: entry.to_owned(), code, message: message.into() });
+        let count = self.counts.entry(code).or_default();
+        *count += 1;
+        if *count <= COMPLAINTS_SHOWN {
+            let entry = entry.to_owned();
+            self.complaints.push(Complaint { entry, code, message: message.into() });
+        }
+    }
+
+    /// Kinds of complaints of which only the first are kept, and how many more there are.
+    pub(crate) fn unsaid(&self) -> impl Iterator<Item = (Code, usize)> {
+        self.counts
+            .iter()
+            .map(|(code, count)| (*code, count.saturating_sub(COMPLAINTS_SHOWN)))
+            .filter(|(_, more)| *more > 0)
     }
 
     pub(crate) fn refuse(&mut self, entry: &str, message: impl Into<String>) {

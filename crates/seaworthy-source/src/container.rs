@@ -16,8 +16,7 @@ pub enum InputKind {
 }
 
 /// Folders of application servers from which archives are deployed.
-const SERVER_FOLDERS: [&str; 6] =
-    ["deployments", "webapps", "autodeploy", "dropins", "deploy", "apps"];
+const SERVER_FOLDERS: [&str; 4] = ["deployments", "webapps", "autodeploy", "dropins"];
 
 /// Folders beside an archive that hold its libraries.
 const LIBRARY_FOLDERS: [&str; 6] = ["lib", "libs", "endorsed", "ext", "dependency", "dependencies"];
@@ -64,6 +63,8 @@ pub(crate) enum Standing {
     Library,
     /// At the top of an ear or resource adapter that does not list its modules: own unless its names say otherwise.
     Root,
+    /// In a server's deployment folder: an application, but for database drivers.
+    Deployed,
     /// Beside other archives: own when it can be run or deployed, or when there is nothing else.
     Beside,
     /// Not looked into.
@@ -141,7 +142,7 @@ impl Container {
         if folder.is_some_and(|folder| LIBRARY_FOLDERS.contains(&folder)) {
             Standing::Library
         } else if self.is_server {
-            Standing::Root
+            Standing::Deployed
         } else {
             Standing::Beside
         }
@@ -157,7 +158,7 @@ impl Container {
             .chain(ends)
             .filter_map(|end| self.exploded.get(lower.get(..end)?))
             .map(String::as_str)
-            .last()
+            .next_back()
     }
 }
 

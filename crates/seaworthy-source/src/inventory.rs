@@ -1,6 +1,6 @@
 //! Collects files, libraries, folders left out and problems while an input is listed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 use seaworthy_base::{Code, Diagnostic};
 use seaworthy_facts::{Language, Role};
 
-use crate::archive::{Archive, ArchiveKind, Budget, Complaint, Entry, Listing, ReadFailure, Store};
+use crate::archive::{Archive, ArchiveKind, Budget, Entry, Listing, ReadFailure, Store};
 use crate::container::{Container, InputKind, Standing};
 use crate::library::LibraryArchive;
 use crate::own::Identity;
@@ -20,14 +20,14 @@ mod members;
 
 use candidate::Candidate;
 
-/// Complaints of one kind that an archive may make one by one; more are summed up.
-const COMPLAINTS_SHOWN: usize = 20;
-
 /// Most bytes of archives inside of archives that are held in memory at once.
 const INNER_BYTES: u64 = 1 << 30;
 
 /// Most archives that are opened.
 const MOST_ARCHIVES: u64 = 20_000;
+
+/// How many archives that stay closed for a limit are named.
+const REFUSALS_SHOWN: u64 = 20;
 
 /// The reason of an archive whose members are listed.
 const OPENED: &str = "deployable archive, opened";
@@ -42,12 +42,14 @@ pub(crate) struct Inventory {
     pub(crate) libraries: Vec<LibraryArchive>,
     pub(crate) archives: Vec<Archive>,
     /// The folder that files on disk lie under.
-    root: PathBuf,
-    budget: Budget,
+    pub(crate) root: PathBuf,
+    pub(crate) budget: Budget,
     /// Bytes of the inner archives held.
     inner_bytes: u64,
     /// Archives opened so far, those that were let go included.
     opened: u64,
+    /// Archives that were not opened for a limit.
+    refused: u64,
     identity: Identity,
     /// Jars that wait until the names of the application are known.
     candidates: Vec<Candidate>,
@@ -85,6 +87,7 @@ impl Inventory {
             budget: Budget::new(limits),
             inner_bytes: 0,
             opened: 0,
+            refused: 0,
             identity: Identity::default(),
             candidates: Vec::new(),
             opened_late: Vec::new(),
@@ -119,11 +122,10 @@ impl Inventory {
     /// Adds the members of the archive that is the input; `Err` when its bytes are no archive.
     pub(crate) fn add_input_archive(
         &mut self,
-        file: File,
+        store: Store,
         kind: ArchiveKind,
         name: &str,
     ) -> Result<(), String> {
-        let store = Store::disk(file).map_err(|error| error.to_string())?;
         let (archive, listing) = Archive::open(store, kind, &mut self.budget)?;
         self.kind = match kind {
             ArchiveKind::Zip | ArchiveKind::Tar | ArchiveKind::TarGz => {
@@ -158,7 +160,7 @@ impl Inventory {
         match standing {
             Standing::Closed => None,
             Standing::Module => self.open_at(origin, path, size, kind, depth),
-            Standing::Library | Standing::Root | Standing::Beside => {
+            Standing::Library | Standing::Root | Standing::Deployed | Standing::Beside => {
                 let (path, origin) = (Arc::clone(path), origin.clone());
                 self.candidates.push(Candidate { path, size, origin, standing, depth });
                 None
@@ -222,7 +224,10 @@ impl Inventory {
             None
         };
         if let Some(message) = refusal {
-            self.problems.push(Diagnostic::warning(Code::ArchiveEntryRefused, path, message));
+            self.refused += 1;
+            if self.refused <= REFUSALS_SHOWN {
+                self.problems.push(Diagnostic::warning(Code::ArchiveEntryRefused, path, message));
+            }
             return None;
         }
         self.opened += 1;
@@ -247,15 +252,13 @@ impl Inventory {
         self.archives.len() - 1
     }
 
-    fn complain(&mut self, prefix: &str, complaints: Vec<Complaint>) {
+    fn complain(&mut self, prefix: &str, listing: &mut Listing) {
         let archive: Arc<str> = prefix.trim_end_matches("!/").into();
-        let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
-        for complaint in complaints {
-            let count = counts.entry(complaint.code).or_default();
-            *count += 1;
-            if *count > COMPLAINTS_SHOWN {
-                continue;
-            }
+        for (code, more) in listing.unsaid() {
+            let message = format!("{more} more problems of kind {} in this archive", code.number());
+            self.problems.push(Diagnostic::warning(Code::Truncated, &archive, message));
+        }
+        for complaint in std::mem::take(&mut listing.complaints) {
             let path = if complaint.entry.is_empty() {
                 Arc::clone(&archive)
             } else {
@@ -266,13 +269,6 @@ impl Inventory {
                 _ => Diagnostic::warning,
             }(complaint.code, &path, complaint.message);
             self.problems.push(problem);
-        }
-        for (code, count) in counts {
-            if let Some(more) = count.checked_sub(COMPLAINTS_SHOWN).filter(|&more| more > 0) {
-                let message =
-                    format!("{more} more problems of kind {} in this archive", code.number());
-                self.problems.push(Diagnostic::warning(Code::Truncated, &archive, message));
-            }
         }
     }
 
@@ -291,6 +287,10 @@ impl Inventory {
     /// Looks into the libraries, sorts everything and decides the roles, which need the whole list.
     pub(crate) fn finish(mut self) -> Self {
         self.judge_candidates();
+        if let Some(more) = self.refused.checked_sub(REFUSALS_SHOWN).filter(|&more| more > 0) {
+            let message = format!("{more} more archives were not opened");
+            self.problems.push(Diagnostic::warning(Code::Truncated, &Arc::from(""), message));
+        }
         self.files.sort_by(|a, b| a.path.cmp(&b.path));
         self.files.dedup_by(|a, b| a.path == b.path);
         for path in &self.opened_late {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use seaworthy_base::{Code, Diagnostic};
 use seaworthy_facts::{Language, Role};
 
-use crate::archive::{Archive, ArchiveKind, Member, ReadFailure};
+use crate::archive::{Archive, ArchiveKind, Member, ReadFailure, Store};
 use crate::inventory::Inventory;
 use crate::{InputKind, LibraryArchive, Limits, SourceError};
 
@@ -96,26 +96,38 @@ impl SourceTree {
             let kind = ArchiveKind::of_name(&name).filter(|_| kind_of_file.is_file()).ok_or_else(
                 || not_an_archive("its name has none of their extensions".to_owned()),
             )?;
-            let file = File::open(&root).map_err(unreadable)?;
-            inventory.add_input_archive(file, kind, &name).map_err(not_an_archive)?;
-            name = without_extension(&name).to_owned();
+            let store = File::open(&root).and_then(Store::disk).map_err(unreadable)?;
+            inventory.add_input_archive(store, kind, &name).map_err(not_an_archive)?;
+            name.truncate(without_extension(&name).len());
         }
+        Self::of(inventory, name, path)
+    }
+
+    /// Lists an archive that is in memory. Its name tells what it is, as the name of a file does.
+    pub fn open_bytes(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Self, SourceError> {
+        let path = || PathBuf::from(name);
+        let kind = ArchiveKind::of_name(name).ok_or_else(|| SourceError::NotAnArchive {
+            path: path(),
+            reason: "its name has none of their extensions".to_owned(),
+        })?;
+        // No file of the tree lies on disk.
+        let mut inventory = Inventory::new(*limits, Path::new(""));
+        inventory
+            .add_input_archive(Store::Memory(bytes), kind, name)
+            .map_err(|reason| SourceError::NotAnArchive { path: path(), reason })?;
+        Self::of(inventory, without_extension(name).to_owned(), &path())
+    }
+
+    fn of(inventory: Inventory, name: String, input: &Path) -> Result<Self, SourceError> {
         if inventory.files.is_empty() && inventory.problems.is_empty() {
-            return Err(SourceError::NoFiles { path: path.to_owned() });
+            return Err(SourceError::NoFiles { path: input.to_owned() });
         }
-        let Inventory { files, left_out, problems, kind, libraries, archives, .. } =
-            inventory.finish();
-        Ok(Self {
-            name,
-            files,
-            left_out,
-            problems,
-            kind,
-            libraries,
-            root,
-            archives,
-            limits: *limits,
-        })
+        let inventory = inventory.finish();
+        let Inventory {
+            files, left_out, problems, kind, libraries, archives, root, budget, ..
+        } = inventory;
+        let limits = budget.limits;
+        Ok(Self { name, files, left_out, problems, kind, libraries, root, archives, limits })
     }
 
     pub(crate) fn limits(&self) -> Limits {

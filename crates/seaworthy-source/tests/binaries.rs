@@ -261,7 +261,7 @@ fn classes_for_newer_releases_are_listed_and_left_out() {
 fn each_archive_of_a_deployment_folder_is_an_application() {
     let input = Input::new();
     input.write("deployments/a.war", forge(&classes(&["WEB-INF/classes/com/acme/A"])));
-    input.write("deployments/b.jar", jar("com.acme", "b", &["com/acme/B"]));
+    input.write("deployments/b.jar", jar("net.house", "b", &["net/house/B"]));
     input.write("deployments/shop-ds.xml", "<datasources/>");
     input.write(
         "deployments/driver.jar",
@@ -275,7 +275,7 @@ fn each_archive_of_a_deployment_folder_is_an_application() {
         own_classes(&tree),
         [
             "a.war!/WEB-INF/classes/com/acme/A.class",
-            "b.jar!/com/acme/B.class",
+            "b.jar!/net/house/B.class",
             "x.war/WEB-INF/classes/com/acme/X.class",
         ]
     );

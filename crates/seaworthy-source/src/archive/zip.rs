@@ -333,20 +333,27 @@ impl Lister {
     /// Refuses entries that lie in each other, as only bombs do, then sorts.
     fn finish(mut self) -> Listing {
         self.places.sort_unstable();
-        let mut refused = Vec::new();
+        let mut refused: Vec<bool> = vec![false; self.listing.entries.len()];
         let mut before: Option<(u64, u64)> = None;
         for &(start, end, number) in &self.places {
             match before {
                 // Two records of one entry are a double name, which is another complaint.
-                Some((first, last)) if start < last && start != first => refused.push(number),
+                Some((first, last)) if start < last && start != first => {
+                    if let Some(refused) = refused.get_mut(number) {
+                        *refused = true;
+                    }
+                }
                 _ => before = Some((start, end)),
             }
         }
-        refused.sort_unstable();
-        for number in refused.into_iter().rev() {
-            let entry = self.listing.entries.remove(number);
-            let message = "entry refused: its bytes are those of another entry too";
-            self.listing.refuse(&entry.path, message);
+        let entries = std::mem::take(&mut self.listing.entries);
+        for (entry, refused) in entries.into_iter().zip(refused) {
+            if refused {
+                let message = "entry refused: its bytes are those of another entry too";
+                self.listing.refuse(&entry.path, message);
+            } else {
+                self.listing.entries.push(entry);
+            }
         }
         self.listing.finish()
     }

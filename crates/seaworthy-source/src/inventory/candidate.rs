@@ -97,7 +97,7 @@ impl Inventory {
             self.add_module(jar, opened, Some((Role::Vendored, "file of a library jar")));
         } else {
             let prefix = format!("{}!/", jar.path);
-            self.complain(&prefix, opened.listing.complaints);
+            self.complain(&prefix, &mut opened.listing);
         }
     }
 
@@ -108,6 +108,13 @@ impl Inventory {
         contents: &Contents,
         has_module: bool,
     ) -> (bool, &'static str) {
+        if jar.standing == Standing::Deployed {
+            return if contents.has_driver {
+                (false, "database driver")
+            } else {
+                (true, "in a server's deployment folder")
+            };
+        }
         let artifacts: Vec<Coordinates> = contents
             .pom_properties
             .iter()

@@ -18,6 +18,9 @@ use crate::walk;
 /// How many bytes of a descriptor are read.
 const DESCRIPTOR_BYTES: u64 = 1 << 20;
 
+/// How many artifacts of a fat jar are read.
+const MOST_ARTIFACTS: usize = 256;
+
 /// What decides about the members of one archive.
 struct Outline {
     /// The text of an ear's `application.xml`, which names its modules.
@@ -38,8 +41,8 @@ impl Inventory {
     pub(super) fn add_members(&mut self, first: Pending) {
         let mut work = vec![first];
         while let Some(pending) = work.pop() {
-            let Pending { archive, kind, listing, prefix, name, depth, role } = pending;
-            self.complain(&prefix, listing.complaints);
+            let Pending { archive, kind, mut listing, prefix, name, depth, role } = pending;
+            self.complain(&prefix, &mut listing);
             let outline = self.outline(archive, kind, &listing.entries, &name, &prefix);
             let mut skipped: BTreeMap<(Arc<str>, &'static str), u64> = BTreeMap::new();
             for entry in listing.entries {
@@ -135,7 +138,10 @@ impl Inventory {
                 outline.application_xml = text_of(archive, entry);
             } else if path.eq_ignore_ascii_case("META-INF/MANIFEST.MF") {
                 manifest = text_of(archive, entry);
-            } else if path.starts_with("META-INF/maven/") && path.ends_with("/pom.properties") {
+            } else if path.starts_with("META-INF/maven/")
+                && path.ends_with("/pom.properties")
+                && artifacts.len() < MOST_ARTIFACTS
+            {
                 let text = text_of(archive, entry);
                 artifacts.extend(text.and_then(|text| Coordinates::of(path, &text)));
             }
@@ -215,8 +221,12 @@ impl Inventory {
                 packages.insert(package_of(folder).to_owned());
             }
         }
-        groups.iter().for_each(|coordinates| self.identity.add_group(&coordinates.group));
-        packages.iter().for_each(|package| self.identity.add_package(package));
+        for coordinates in &groups {
+            self.identity.add_group(&coordinates.group);
+        }
+        for package in &packages {
+            self.identity.add_package(package);
+        }
     }
 }
 
