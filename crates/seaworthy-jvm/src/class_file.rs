@@ -6,7 +6,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::bytes::Bytes;
 use crate::constants::{Handle, Opened};
 use crate::names::{Inner, InnerClasses};
-use crate::types::MethodType;
 
 pub(crate) mod flags {
     //! Access flags by their number.
@@ -214,10 +213,6 @@ impl<'c> ClassFile<'c> {
 
     pub(crate) fn is_enum(&self) -> bool {
         self.flags & flags::ENUM != 0 && self.super_name == Some("java/lang/Enum")
-    }
-
-    pub(crate) fn method_type(&self, method: &MemberInfo<'c>) -> MethodType<'c> {
-        MethodType::read(method.descriptor).unwrap_or_default()
     }
 }
 

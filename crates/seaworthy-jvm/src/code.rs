@@ -78,7 +78,7 @@ impl<'c> Code<'c> {
                 Some("LocalVariableTable") => {
                     for _ in 0..table.u16().unwrap_or(0) {
                         let Some(local) = read_local(opened, &mut table) else { break };
-                        code.locals.extend(local);
+                        code.locals.push(local);
                     }
                 }
                 _ => {}
@@ -102,7 +102,7 @@ impl<'c> Code<'c> {
             }
             match self.bytes.get(at).copied()? {
                 153..=168 | 198 | 199 => {
-                    self.mark(at, i32::from(u16_at(self.bytes, at + 1) as i16))
+                    self.mark(at, i32::from(u16_at(self.bytes, at + 1) as i16));
                 }
                 200 | 201 => self.mark(at, i32_at(self.bytes, at + 1)),
                 170 | 171 => {
@@ -188,13 +188,12 @@ impl<'c> Code<'c> {
     }
 }
 
-fn read_local<'c>(opened: &'c Opened<'c>, table: &mut Bytes<'_>) -> Option<Option<LocalInfo<'c>>> {
+fn read_local<'c>(opened: &'c Opened<'c>, table: &mut Bytes<'_>) -> Option<LocalInfo<'c>> {
     let (start, length) = (u32::from(table.u16()?), u32::from(table.u16()?));
     let (name, descriptor, slot) = (table.u16()?, table.u16()?, table.u16()?);
-    let (Some(name), Some(descriptor)) = (opened.utf8(name), opened.utf8(descriptor)) else {
-        return Some(None);
-    };
-    Some(Some(LocalInfo { start, end: start + length, slot, name, ty: Ty::of(descriptor) }))
+    // One without name spoils the table.
+    let (name, descriptor) = (opened.utf8(name)?, opened.utf8(descriptor)?);
+    Some(LocalInfo { start, end: start + length, slot, name, ty: Ty::of(descriptor) })
 }
 
 /// The offsets that a switch jumps by, the default first.

@@ -5,7 +5,7 @@ use crate::bytes::{i32_at, u16_at};
 use crate::code::switch_targets;
 use crate::constants::Constant;
 use crate::expression::{ExprId, Kind};
-use crate::types::{BOOLEAN, DOUBLE, FLOAT, INT, LONG, OBJECT, STRING, Ty};
+use crate::types::{BOOLEAN, DOUBLE, FLOAT, INT, LONG, MethodType, OBJECT, STRING, Ty};
 
 const ARITHMETIC: [&str; 5] = ["+", "-", "*", "/", "%"];
 const SHIFTS: [&str; 6] = ["<<", ">>", ">>>", "&", "|", "^"];
@@ -70,7 +70,8 @@ impl<'c> Body<'_, '_, 'c> {
             54..=58 => self.store(u16::from(self.u8_at(1)), number(opcode - 54), 2),
             59..=78 => self.store(u16::from((opcode - 59) % 4), number((opcode - 59) / 4), 1),
             79..=86 => self.store_item(),
-            87 => {
+            // A lock is left as a value is dropped.
+            87 | 195 => {
                 let id = self.pop();
                 self.effect(id);
             }
@@ -147,7 +148,7 @@ impl<'c> Body<'_, '_, 'c> {
             }
             172..=176 => {
                 let value = self.pop();
-                let wanted = self.file.method_type(self.method).result();
+                let wanted = MethodType::read(self.method.descriptor).unwrap_or_default().result();
                 let mark = self.begin();
                 let from = self.out.writer.text.len();
                 self.out.writer.push("return ");
@@ -229,10 +230,6 @@ impl<'c> Body<'_, '_, 'c> {
                 self.out.writer.push("synchronized (");
                 self.write(on);
                 self.out.writer.push(") { }");
-            }
-            195 => {
-                let on = self.pop();
-                self.effect(on);
             }
             196 => self.wide(),
             197 => {

@@ -197,8 +197,9 @@ impl<'c> Expressions<'c> {
             | Kind::Constant(_)
             | Kind::StaticField(_)
             | Kind::Uninitialised(_) => return 0,
-            Kind::Field { on, .. } => of(on),
-            Kind::Length(on) | Kind::Negated(on) | Kind::Cast(on) => of(on),
+            Kind::Field { on, .. } | Kind::Length(on) | Kind::Negated(on) | Kind::Cast(on) => {
+                of(on)
+            }
             Kind::InstanceOf { value, .. } => of(value),
             Kind::Index { array, index } => of(array).max(of(index)),
             Kind::Binary { left, right, .. } | Kind::Compared { left, right } => {

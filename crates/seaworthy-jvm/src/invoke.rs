@@ -40,12 +40,13 @@ impl<'c> Body<'_, '_, 'c> {
             self.push_kind(Kind::Unknown, BOOLEAN);
             return;
         }
-        if method.owner == "java/lang/StringBuilder" && method.name == "toString" {
-            if let Some(parts) = self.appended(on) {
-                let parts = self.exprs.parts(&parts);
-                self.push_kind(Kind::Concatenation(parts), STRING);
-                return;
-            }
+        if method.owner == "java/lang/StringBuilder"
+            && method.name == "toString"
+            && let Some(parts) = self.appended(on)
+        {
+            let parts = self.exprs.parts(&parts);
+            self.push_kind(Kind::Concatenation(parts), STRING);
+            return;
         }
         let how = match opcode {
             184 => Invoke::Static,
@@ -112,12 +113,9 @@ impl<'c> Body<'_, '_, 'c> {
     }
 
     fn construct(&mut self, on: ExprId, method: MemberRef<'c>, arguments: &[ExprId]) {
-        let class = match self.exprs.get(on).kind {
-            Kind::Uninitialised(class) => class,
-            _ => {
-                self.construct_this(method, arguments);
-                return;
-            }
+        let Kind::Uninitialised(class) = self.exprs.get(on).kind else {
+            self.construct_this(method, arguments);
+            return;
         };
         let arguments = self.exprs.parts(arguments);
         let kind = Kind::New { class, descriptor: method.descriptor, arguments };

@@ -8,7 +8,7 @@ use crate::code::Code;
 use crate::literals::push_constant;
 use crate::names::{push_identifier, push_type, simple_name};
 use crate::output::Output;
-use crate::types::Ty;
+use crate::types::{MethodType, Ty};
 
 /// Whether a compiler made the method of a lambda expression.
 pub(crate) fn is_lambda_method(name: &str) -> bool {
@@ -134,21 +134,15 @@ impl<'u, 'c> Output<'u, 'c> {
         if is_record {
             self.record_components(file);
         }
-        let super_name = file.super_name.filter(|s| {
-            !matches!(*s, "java/lang/Object" | "java/lang/Record")
-                && !file.is_enum()
-                && !file.is_interface()
-        });
+        let has_super = !(is_record || file.is_enum() || file.is_interface());
+        let super_name = file.super_name.filter(|s| has_super && *s != "java/lang/Object");
         if let Some(super_name) = super_name {
             self.writer.push(" extends ");
             self.ty(Ty::of_class(super_name), &file.inner);
         }
-        let interfaces: Vec<_> = file
-            .interfaces
-            .iter()
-            .filter(|i| flags & flags::ANNOTATION == 0 || **i != "java/lang/annotation/Annotation")
-            .collect();
-        for (i, interface) in interfaces.into_iter().enumerate() {
+        let is_annotation = flags & flags::ANNOTATION != 0;
+        let interfaces = if is_annotation { &[][..] } else { file.interfaces.as_slice() };
+        for (i, interface) in interfaces.iter().enumerate() {
             self.writer.push(match i {
                 0 if file.is_interface() => " extends ",
                 0 => " implements ",
@@ -274,16 +268,27 @@ impl<'u, 'c> Output<'u, 'c> {
         let code = read_code(self, file, method);
         let has_code = method.attributes.code.is_some();
         let code = code.unwrap_or_default();
-        let ty = file.method_type(method);
+        let ty = MethodType::read(method.descriptor).unwrap_or_default();
         let names = parameter_names(file, method, &ty.parameters, &code);
         let is_constructor = method.name == "<init>";
         let hidden = if is_constructor { hidden_parameters(file, &ty.parameters) } else { 0 };
         let scope = self.scope.len();
         let mark = self.writer.mark();
+        let is_annotation = file.attributes.record.is_none() && file.flags & flags::ANNOTATION != 0;
+        let is_element = !has_code && ty.parameters.is_empty();
+        if is_annotation && method.name != "<clinit>" && !is_element {
+            return;
+        }
         if method.name == "<clinit>" {
             self.writer.line(0);
             // An interface has initialisers of fields only: a method stands for them.
-            self.writer.push(if file.is_interface() { "static void $init() " } else { "static " });
+            self.writer.push(if is_annotation {
+                "class $Init { static "
+            } else if file.is_interface() {
+                "static void $init() "
+            } else {
+                "static "
+            });
         } else {
             for annotation in annotations(file, method.attributes.annotations) {
                 self.writer.line(0);
@@ -337,9 +342,15 @@ impl<'u, 'c> Output<'u, 'c> {
             body.run();
             let is_empty = self.writer.text.len() == start;
             self.writer.close();
+            if is_annotation {
+                self.writer.push(" }");
+            }
             if is_empty && is_constructor && self.is_anonymous(at) {
                 self.writer.back(mark);
             }
+        } else if is_constructor || method.name == "<clinit>" {
+            // Broken: both have code.
+            self.writer.push(if is_annotation { " { } }" } else { " { }" });
         } else {
             if let Some(value) = default_value(file, method.attributes.default) {
                 self.writer.push(" default ");

@@ -183,7 +183,7 @@ impl<'c> Body<'_, '_, 'c> {
             Kind::Concatenation(parts) => self.write_concatenation(parts),
             Kind::Lambda { method, captured } => self.write_lambda(method, captured, expr.line),
             Kind::Reference { receiver, method } => {
-                self.write_reference(receiver, method, expr.line)
+                self.write_reference(receiver, method, expr.line);
             }
             Kind::Dynamic(arguments) => {
                 self.text("new java.lang.Object[] { ");
@@ -222,7 +222,7 @@ impl<'c> Body<'_, '_, 'c> {
 
     fn write_concatenation(&mut self, parts: Parts) {
         let is_string = |body: &Self, i| body.exprs.get(body.exprs.part(parts, i)).ty == STRING;
-        if !is_string(self, 0) && !(parts.count > 1 && is_string(self, 1)) {
+        if !(is_string(self, 0) || parts.count > 1 && is_string(self, 1)) {
             self.text("\"\" + ");
         }
         for i in 0..parts.count {
@@ -304,8 +304,10 @@ impl<'c> Body<'_, '_, 'c> {
         }
         match expr.kind {
             Kind::Local(variable) => self.visible_variable(variable),
-            Kind::This | Kind::New { .. } | Kind::Cast(_) => Some(expr.ty),
-            Kind::Constant(Constant::Str(_) | Constant::Class(_)) => Some(expr.ty),
+            Kind::This
+            | Kind::New { .. }
+            | Kind::Cast(_)
+            | Kind::Constant(Constant::Str(_) | Constant::Class(_)) => Some(expr.ty),
             Kind::Field { on, field } if matches!(self.exprs.get(on).kind, Kind::This) => {
                 let is_own = field.owner == self.file.name && !self.is_shadowed(field);
                 (is_own && self.file.field_names.contains(field.name)).then_some(expr.ty)
@@ -388,12 +390,10 @@ impl<'c> Body<'_, '_, 'c> {
         let anonymous = known.filter(|at| self.out.is_anonymous(*at) && self.out.nesting < 8);
         let hidden = if self.file.is_enum() && (class == self.file.name || anonymous.is_some()) {
             2
-        } else if self.file.needs_outer(class)
-            && self.exprs.is_trivial(self.exprs.part(arguments, 0))
-        {
-            1
         } else {
-            0
+            let has_outer = self.file.needs_outer(class)
+                && self.exprs.is_trivial(self.exprs.part(arguments, 0));
+            u32::from(has_outer)
         };
         let hidden = arguments.count.min(hidden);
         arguments.start += hidden;
@@ -462,7 +462,7 @@ impl<'c> Body<'_, '_, 'c> {
             return;
         };
         self.out.written_methods.insert((self.class_at, method_at));
-        let ty = file.method_type(method);
+        let ty = MethodType::read(method.descriptor).unwrap_or_default();
         let names = crate::members::parameter_names(file, method, &ty.parameters, &code);
         let is_static = method.flags & crate::class_file::flags::STATIC != 0;
         let all = captured.count as usize;

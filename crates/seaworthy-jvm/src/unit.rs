@@ -157,7 +157,7 @@ fn arrange(files: Vec<ClassFile<'_>>) -> Classes<'_> {
     let all = files.into_iter().zip(inside).map(|(file, inside)| {
         let has_no_name = file.inner.get(file.name).is_some_and(|inner| inner.simple.is_none());
         let is_anonymous = has_no_name && !file.is_interface() && file.interfaces.len() <= 1;
-        Loaded { is_anonymous, inside, file }
+        Loaded { file, inside, is_anonymous }
     });
     Classes { all: all.collect(), by_name }
 }
