@@ -116,7 +116,8 @@ impl<'u, 'c> Output<'u, 'c> {
         }
         self.writer.line(line);
         let flags = file.inner.get(file.name).map_or(file.flags, |inner| inner.flags);
-        let is_record = file.attributes.record.is_some();
+        let is_other = flags & (flags::ANNOTATION | flags::INTERFACE) != 0 || file.is_enum();
+        let is_record = file.attributes.record.is_some() && !is_other;
         let (word, hidden) = if flags & flags::ANNOTATION != 0 {
             ("@interface ", flags::ABSTRACT | flags::STATIC)
         } else if file.is_interface() {
@@ -274,7 +275,8 @@ impl<'u, 'c> Output<'u, 'c> {
         let hidden = if is_constructor { hidden_parameters(file, &ty.parameters) } else { 0 };
         let scope = self.scope.len();
         let mark = self.writer.mark();
-        let is_annotation = file.attributes.record.is_none() && file.flags & flags::ANNOTATION != 0;
+        let class_flags = file.inner.get(file.name).map_or(file.flags, |inner| inner.flags);
+        let is_annotation = class_flags & flags::ANNOTATION != 0;
         let is_element = !has_code && ty.parameters.is_empty();
         if is_annotation && method.name != "<clinit>" && !is_element {
             return;
