@@ -45,6 +45,8 @@ pub enum Code {
     LinkSkipped,
     /// An archive could not be opened or is damaged.
     BadArchive,
+    /// An archive is signed; signatures are not verified.
+    SignedArchive,
     /// An archive entry was refused: path traversal, size or ratio limit, encryption, depth.
     ArchiveEntryRefused,
     /// A version or parent could not be resolved without the network.
@@ -72,6 +74,7 @@ impl Code {
             Self::LinkSkipped => "SW0104",
             Self::BadArchive => "SW0111",
             Self::ArchiveEntryRefused => "SW0112",
+            Self::SignedArchive => "SW0113",
             Self::SyntaxError => "SW0201",
             Self::ParseTimeout => "SW0202",
             Self::TooDeep => "SW0203",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use seaworthy_facts::Language;
+use seaworthy_facts::{Language, Role};
 
 use crate::{SourceFile, SourceTree};
 
@@ -19,14 +19,17 @@ pub struct ClassGroup {
 }
 
 impl SourceTree {
-    /// The class files whose role is analysed, by outer class, sorted by path. Each group can go to another thread.
+    /// The class files whose role is analysed, and those of libraries where they were asked for, by outer class, sorted by path. Each group can go to another thread.
     pub fn class_groups(&self) -> Vec<ClassGroup> {
-        groups(&self.files)
+        groups(&self.files, self.limits().analyse_libraries)
     }
 }
 
-fn groups(files: &[SourceFile]) -> Vec<ClassGroup> {
-    let is_class = |file: &SourceFile| file.language == Language::Class && file.role.is_analysed();
+fn groups(files: &[SourceFile], with_libraries: bool) -> Vec<ClassGroup> {
+    let is_class = |file: &SourceFile| {
+        file.language == Language::Class
+            && (file.role.is_analysed() || (with_libraries && file.role == Role::Vendored))
+    };
     let exists = |path: &str| {
         files
             .binary_search_by(|file| (*file.path).cmp(path))

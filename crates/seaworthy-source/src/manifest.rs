@@ -28,6 +28,7 @@ pub(crate) fn header(manifest: &str, name: &str) -> Option<String> {
 pub(crate) struct Coordinates {
     pub(crate) group: String,
     pub(crate) artifact: String,
+    pub(crate) version: Option<String>,
 }
 
 impl Coordinates {
@@ -45,6 +46,7 @@ impl Coordinates {
         Some(Self {
             group: value("groupId").or(group)?.to_owned(),
             artifact: value("artifactId").or(artifact)?.to_owned(),
+            version: value("version").map(str::to_owned),
         })
     }
 }

@@ -78,14 +78,16 @@ pub(crate) fn are_kin(name: &str, own: &str) -> bool {
 /// Names of the application: the Maven groups of its deployable archives, and the packages of their classes.
 #[derive(Debug, Default)]
 pub(crate) struct Identity {
-    groups: BTreeSet<String>,
+    /// Groups with the versions that their artifacts have.
+    groups: BTreeMap<String, BTreeSet<String>>,
     /// The first three parts of each package.
     packages: BTreeSet<String>,
 }
 
 impl Identity {
-    pub(crate) fn add_group(&mut self, group: &str) {
-        self.groups.insert(group.to_owned());
+    /// Adds the Maven group of a deployable archive, and its version.
+    pub(crate) fn add_group(&mut self, of: &Coordinates) {
+        self.groups.entry(of.group.clone()).or_default().extend(of.version.clone());
     }
 
     /// Adds a package as a folder: `com/acme/shop/web`. One part alone says nothing.
@@ -102,7 +104,16 @@ impl Identity {
     }
 
     pub(crate) fn owns_group(&self, group: &str) -> bool {
-        self.groups.iter().any(|own| are_kin(group, own))
+        self.groups.keys().any(|own| are_kin(group, own))
+    }
+
+    /// Whether an artifact of the application's groups has a version that none of its archives has: it is released by
+    /// itself, as a house's library is.
+    pub(crate) fn is_released_apart(&self, of: &Coordinates) -> bool {
+        let kin = || self.groups.iter().filter(|(own, _)| are_kin(&of.group, own));
+        of.version.as_ref().is_some_and(|version| {
+            kin().all(|(_, versions)| !versions.is_empty() && !versions.contains(version))
+        })
     }
 
     /// Whether at least half of the classes lie in packages that share three parts with the application's.

@@ -120,11 +120,18 @@ impl Inventory {
             .iter()
             .filter_map(|(entry, text)| Coordinates::of(entry, text))
             .collect();
-        let group = own_artifact(&artifacts, jar.file(), None).map(|main| main.group.as_str());
-        let by_group = group.filter(|_| self.identity.has_groups());
-        if let Some(group) = by_group {
-            if self.identity.owns_group(group) {
-                return (true, "its Maven group is the application's");
+        let main = own_artifact(&artifacts, jar.file(), None);
+        if let Some(main) = main.filter(|_| self.identity.has_groups()) {
+            if self.identity.owns_group(&main.group) {
+                let has_its_packages = || self.identity.owns_packages(&contents.packages);
+                return if self.identity.is_released_apart(main) && !has_its_packages() {
+                    (
+                        false,
+                        "of the application's Maven group, with a version and packages of its own",
+                    )
+                } else {
+                    (true, "its Maven group is the application's")
+                };
             }
             return (false, "its Maven group is another than the application's");
         }

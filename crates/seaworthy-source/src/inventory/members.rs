@@ -162,7 +162,7 @@ impl Inventory {
         let main_package =
             main_class.as_deref().and_then(|class| class.rsplit_once('.')).map(|(p, _)| p);
         if let Some(main) = own_artifact(&artifacts, name, main_package) {
-            self.identity.add_group(&main.group);
+            self.identity.add_group(main);
         }
         for jar in header(&manifest, "Class-Path").unwrap_or_default().split_whitespace() {
             let file = jar.rsplit('/').next().unwrap_or(jar);
@@ -183,7 +183,7 @@ impl Inventory {
         if is_signed && self.kind == InputKind::Binaries {
             let path: Arc<str> = prefix.trim_end_matches("!/").into();
             let message = "the archive is signed; the signature was not verified";
-            self.problems.push(Diagnostic::note(Code::BadArchive, &path, message));
+            self.problems.push(Diagnostic::note(Code::SignedArchive, &path, message));
         }
         outline
     }
@@ -222,7 +222,7 @@ impl Inventory {
             }
         }
         for coordinates in &groups {
-            self.identity.add_group(&coordinates.group);
+            self.identity.add_group(coordinates);
         }
         for package in &packages {
             self.identity.add_package(package);
