@@ -22,7 +22,11 @@ mod python;
 mod source;
 pub mod version;
 
-pub use link::link;
+pub use link::{link, link_with};
 pub use manifest::{ManifestFile, is_manifest, read};
-pub use maven::{MavenDependency, MavenProject, maven_projects};
+pub use maven::{
+    Gav, MavenDependency, MavenEnvironment, MavenProject, MavenRepository, MavenScope,
+    MavenSettings, MavenSources, Omitted, ResolvedDependency, ResolvedProject, Unresolved,
+    UnresolvedReason, artifact_folder, maven_projects, metadata_versions, resolve_maven,
+};
 pub use model::{BuildTool, Dependency, Ecosystem, Module, Packaging, Property, Scope};

@@ -7,8 +7,8 @@ use seaworthy_base::{Code, Diagnostic};
 
 use crate::manifest::{Content, ManifestFile};
 use crate::{
-    BuildTool, Dependency, Ecosystem, Module, Packaging, Property, Scope, ant, bundler, composer,
-    go, gradle, maven, npm, nuget, python,
+    BuildTool, Dependency, Ecosystem, MavenSources, Module, Packaging, Property, Scope, ant,
+    bundler, composer, go, gradle, maven, npm, nuget, python,
 };
 
 /// Manifests of one kind with their paths, sorted by path.
@@ -17,9 +17,20 @@ pub(crate) type Files<T> = Vec<(Arc<str>, Box<T>)>;
 /// Puts the manifests of an application together: versions from parents, catalogs and lock files, modules of
 /// multi-module builds. The result is sorted by root, then by name. A module whose versions are not all known gets one
 /// note among `problems`.
-pub fn link(mut files: Vec<ManifestFile>, problems: &mut Vec<Diagnostic>) -> Vec<Module> {
+pub fn link(files: Vec<ManifestFile>, problems: &mut Vec<Diagnostic>) -> Vec<Module> {
+    link_with(files, None, problems)
+}
+
+/// Does what [`link`] does; with the poms of a local repository, Maven modules also list what their libraries bring.
+/// A Maven module whose list cannot be completed gets one note about it.
+pub fn link_with(
+    mut files: Vec<ManifestFile>,
+    maven_sources: Option<MavenSources<'_>>,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Module> {
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut poms = Files::new();
+    let mut maven_builds = Files::new();
     let mut gradles = Files::new();
     let mut ants = Files::new();
     let mut npms = Files::new();
@@ -31,6 +42,7 @@ pub fn link(mut files: Vec<ManifestFile>, problems: &mut Vec<Diagnostic>) -> Vec
     for ManifestFile { path, content } in files {
         match content {
             Content::Maven(it) => poms.push((path, it)),
+            Content::MavenBuild(it) => maven_builds.push((path, it)),
             Content::Gradle(it) => gradles.push((path, it)),
             Content::Ant(it) => ants.push((path, it)),
             Content::Npm(it) => npms.push((path, it)),
@@ -41,7 +53,7 @@ pub fn link(mut files: Vec<ManifestFile>, problems: &mut Vec<Diagnostic>) -> Vec
             Content::Go(it) => gos.push((path, it)),
         }
     }
-    let mut modules = maven::link(&poms);
+    let mut modules = maven::link(&poms, &maven_builds, maven_sources, problems);
     modules.extend(gradle::link(&gradles));
     modules.extend(ant::link(ants));
     modules = one_java_module_per_folder(modules);

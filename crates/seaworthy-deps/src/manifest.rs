@@ -24,6 +24,7 @@ impl ManifestFile {
 #[derive(Clone, Debug)]
 pub(crate) enum Content {
     Maven(Box<maven::Pom>),
+    MavenBuild(Box<maven::BuildFile>),
     Gradle(Box<gradle::Manifest>),
     Ant(Box<ant::Manifest>),
     Npm(Box<npm::Manifest>),
@@ -37,6 +38,7 @@ pub(crate) enum Content {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reader {
     Maven,
+    MavenBuild,
     Gradle,
     Ant,
     Npm,
@@ -66,6 +68,7 @@ fn reader_of(path: &str) -> Option<Reader> {
     let reader = match name.as_str() {
         "pom.xml" => Reader::Maven,
         "build.xml" | "ivy.xml" => Reader::Ant,
+        _ if maven::is_build_file(path) => Reader::MavenBuild,
         "gradle.properties" | "gradle-wrapper.properties" | "gradle.lockfile" => Reader::Gradle,
         _ if name.ends_with(".lockfile") && place::folder(path).ends_with("dependency-locks") => {
             Reader::Gradle
@@ -95,6 +98,7 @@ pub fn read(path: &Arc<str>, text: &str, problems: &mut Vec<Diagnostic>) -> Opti
     let source = Source::new(path, text);
     let content = match reader_of(path)? {
         Reader::Maven => Content::Maven(Box::new(maven::read(&source, problems)?)),
+        Reader::MavenBuild => Content::MavenBuild(Box::new(maven::read_build_file(&source)?)),
         Reader::Gradle => Content::Gradle(Box::new(gradle::read(&source, problems)?)),
         Reader::Ant => Content::Ant(Box::new(ant::read(&source, problems)?)),
         Reader::Npm => Content::Npm(Box::new(npm::read(&source, problems)?)),

@@ -1,269 +1,317 @@
-//! Parents, properties and managed versions: what a project inherits inside the tree.
+//! A project with everything it inherits: parents, active profiles, placeholders, managed versions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
-use crate::link::Files;
-use crate::maven::pom::{Asked, Pom};
+use seaworthy_base::Evidence;
+
+use crate::Property;
+use crate::maven::coordinates::Gav;
+use crate::maven::environment::MavenEnvironment;
+use crate::maven::interpolation;
+use crate::maven::management::{Exclusions, Managed, Management};
+use crate::maven::pom::{Asked, Pom, Section};
 use crate::maven::uniform_group;
-use crate::{Property, place};
 
-/// Longest chain of parents, and deepest nesting of imported bills of materials.
-const MAX_CHAIN: usize = 32;
-/// How often a value may name another one.
-const MAX_PASSES: usize = 16;
-/// Longest value that placeholders are put into, in bytes.
-const MAX_VALUE: usize = 4096;
+/// Most dependencies of one project.
+const MAX_DEPENDENCIES: usize = 20_000;
 
-/// `group:artifact`.
-pub(crate) type Coordinates = (String, String);
-
-/// A version that something outside of the dependency itself states.
+/// A `pom.xml` with its active profiles put in.
 #[derive(Clone, Debug)]
-pub(super) struct Managed {
-    pub(super) version: Option<String>,
+pub(super) struct Layer {
+    pub(super) pom: Arc<Pom>,
+    pub(super) section: Arc<Section>,
+}
+
+impl Layer {
+    /// Puts active profiles into a project: what they state wins and stands where the project's own entry stood.
+    pub(super) fn new(
+        pom: Arc<Pom>,
+        environment: &MavenEnvironment,
+        place: Whereabouts<'_>,
+    ) -> Self {
+        let active = environment.active(&pom.profiles, place.folder, place.exists);
+        if active.is_empty() {
+            let section = Arc::clone(&pom.base);
+            return Self { pom, section };
+        }
+        let mut section = (*pom.base).clone();
+        for profile in active {
+            let other = &profile.section;
+            section.properties.extend(other.properties.clone());
+            section.modules.extend(other.modules.iter().cloned());
+            override_with(&mut section.dependencies, &other.dependencies);
+            override_with(&mut section.managed, &other.managed);
+            // Of plugins the first that states a setting wins.
+            section.plugins.splice(0..0, other.plugins.iter().cloned());
+            section.managed_plugins.splice(0..0, other.managed_plugins.iter().cloned());
+            if other.final_name.is_some() {
+                section.final_name.clone_from(&other.final_name);
+            }
+        }
+        Self { pom, section: Arc::new(section) }
+    }
+}
+
+/// Where a pom lies.
+#[derive(Clone, Copy)]
+pub(super) struct Whereabouts<'a> {
+    /// Its folder in the tree; `None` for one of a repository.
+    pub(super) folder: Option<&'a str>,
+    /// Whether the tree holds a file.
+    pub(super) exists: &'a dyn Fn(&str) -> bool,
+}
+
+fn override_with(entries: &mut Vec<Asked>, with: &[Asked]) {
+    let mut at: HashMap<_, usize> =
+        entries.iter().enumerate().map(|(i, asked)| (asked.key().owned(), i)).collect();
+    for asked in with {
+        if let Some(slot) = at.get(&asked.key().owned()).and_then(|&i| entries.get_mut(i)) {
+            *slot = asked.clone();
+        } else {
+            at.insert(asked.key().owned(), entries.len());
+            entries.push(asked.clone());
+        }
+    }
+}
+
+/// Entries of all layers in order, each name once: that of the nearest layer, and there the last.
+fn merged<'l>(layers: &'l [Layer], entries: impl Fn(&'l Section) -> &'l [Asked]) -> Vec<&'l Asked> {
+    let mut at = HashMap::new();
+    let mut all: Vec<&Asked> = Vec::new();
+    for layer in layers {
+        let above = all.len();
+        for asked in entries(&layer.section) {
+            match at.get(&asked.key()) {
+                Some(&i) if i < above => {}
+                Some(&i) => {
+                    if let Some(slot) = all.get_mut(i) {
+                        *slot = asked;
+                    }
+                }
+                None if all.len() < MAX_DEPENDENCIES => {
+                    at.insert(asked.key(), all.len());
+                    all.push(asked);
+                }
+                None => {}
+            }
+        }
+    }
+    all
+}
+
+/// One dependency of a project with everything filled in.
+#[derive(Clone, Debug)]
+pub(super) struct Declared {
+    pub(super) group: Arc<str>,
+    pub(super) artifact: Arc<str>,
+    pub(super) kind: Arc<str>,
+    pub(super) classifier: Arc<str>,
+    /// Empty where nothing states one.
+    pub(super) version: Arc<str>,
+    /// The version as written where it is stated.
     pub(super) requirement: String,
-    pub(super) scope: String,
+    pub(super) scope: Arc<str>,
+    pub(super) optional: bool,
+    pub(super) exclusions: Exclusions,
+    pub(super) evidence: Evidence,
 }
 
-/// What is managed for one project.
-pub(super) struct Management {
-    pub(super) managed: BTreeMap<Coordinates, Managed>,
-    /// Versions of whole groups.
-    pub(super) groups: BTreeMap<&'static str, Property>,
+/// A project with what it inherits.
+#[derive(Clone, Debug)]
+pub(super) struct Effective {
+    pub(super) gav: Gav,
+    /// The project, then its parents.
+    pub(super) layers: Vec<Layer>,
+    pub(super) dependencies: Vec<Declared>,
+    pub(super) management: Arc<Management>,
+    /// Parents and bills of materials that nothing at hand holds, with the line that names each.
+    pub(super) missing: Vec<Missing>,
 }
 
-/// All projects of the tree, and how they hang together.
-pub(super) struct Projects<'p> {
-    pub(super) poms: &'p Files<Pom>,
-    by_path: BTreeMap<&'p str, usize>,
-    by_name: BTreeMap<(&'p str, &'p str), usize>,
+/// A parent or bill of materials that is needed and not at hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Missing {
+    pub(super) gav: Gav,
+    pub(super) role: MissingRole,
+    pub(super) evidence: Evidence,
 }
 
-impl<'p> Projects<'p> {
-    pub(super) fn new(poms: &'p Files<Pom>) -> Self {
-        let mut by_path = BTreeMap::new();
-        let mut by_name = BTreeMap::new();
-        for (i, (path, pom)) in poms.iter().enumerate() {
-            by_path.insert(path.as_ref(), i);
-            by_name.entry((group_of(pom), pom.artifact.as_str())).or_insert(i);
+/// What a missing pom would have been.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MissingRole {
+    Parent,
+    Import,
+    /// It is a parent or an import of itself, or nests too deep.
+    Cycle,
+}
+
+/// Parents and values of a project: what placeholders are filled from.
+pub(super) struct Values<'a> {
+    pub(super) layers: &'a [Layer],
+    pub(super) environment: &'a MavenEnvironment,
+}
+
+impl Values<'_> {
+    /// `text` with every placeholder filled in that is known.
+    pub(super) fn fill(&self, text: &str) -> String {
+        if text.contains("${") {
+            interpolation::fill(text, |key| self.value(key))
+        } else {
+            text.to_owned()
         }
-        Self { poms, by_path, by_name }
     }
 
-    pub(super) fn pom(&self, i: usize) -> Option<&'p Pom> {
-        self.poms.get(i).map(|(_, pom)| pom.as_ref())
+    fn shared(&self, text: &str) -> Arc<str> {
+        if text.contains("${") { Arc::from(self.fill(text)) } else { Arc::from(text) }
     }
 
-    /// The project at a module path as written in `<module>`: a folder or a file.
-    pub(super) fn module(&self, folder: &str, module: &str) -> Option<usize> {
-        let path = place::join(folder, module)?;
-        let file = if path.is_empty() { "pom.xml".to_owned() } else { format!("{path}/pom.xml") };
-        self.by_path.get(file.as_str()).or_else(|| self.by_path.get(path.as_str())).copied()
+    /// A value in Maven's order: the project itself, the command line, properties, the system, the project again
+    /// without prefix.
+    fn value(&self, key: &str) -> Option<Cow<'_, str>> {
+        let prefixed = key.strip_prefix("project.").or_else(|| key.strip_prefix("pom."));
+        let property = || {
+            self.layers.iter().find_map(|l| l.section.properties.get(key)).map(|p| p.value.as_str())
+        };
+        prefixed
+            .and_then(|key| self.own(key))
+            .or_else(|| self.environment.properties.get(key).map(String::as_str))
+            .or_else(property)
+            .or_else(|| self.environment.system(key))
+            .or_else(|| self.own(key))
+            .map(Cow::Borrowed)
     }
 
-    fn parent(&self, i: usize) -> Option<usize> {
-        let (path, pom) = self.poms.get(i)?;
-        let parent = pom.parent.as_ref()?;
-        let relative = parent.relative_path.as_deref().unwrap_or("../pom.xml");
-        if !relative.is_empty()
-            && let Some(found) = self.module(place::folder(path), relative)
-            && found != i
-            && self.pom(found).is_some_and(|p| p.artifact == parent.artifact)
-        {
-            return Some(found);
+    fn own(&self, key: &str) -> Option<&str> {
+        let pom = &self.layers.first()?.pom;
+        let parent = pom.parent.as_ref();
+        match key {
+            "groupId" => Some(pom.group()),
+            "artifactId" => Some(pom.artifact.as_str()),
+            "version" => Some(pom.version()),
+            "packaging" => Some(pom.packaging.value.as_str()),
+            "parent.groupId" => parent.map(|p| p.group.as_str()),
+            "parent.artifactId" => parent.map(|p| p.artifact.as_str()),
+            "parent.version" => parent.map(|p| p.version.as_str()),
+            _ => None,
         }
-        self.by_name
-            .get(&(parent.group.as_str(), parent.artifact.as_str()))
-            .copied()
-            .filter(|&f| f != i)
+        .filter(|value| !value.is_empty())
     }
 
-    /// A project and its parents in the tree, nearest first.
-    pub(super) fn chain(&self, i: usize) -> Vec<usize> {
-        let mut chain = vec![i];
-        while let Some(next) = chain.last().and_then(|&last| self.parent(last)) {
-            if chain.contains(&next) || chain.len() >= MAX_CHAIN {
-                break;
-            }
-            chain.push(next);
+    pub(super) fn gav(&self) -> Gav {
+        let Some(layer) = self.layers.first() else { return Gav::new("", "", "") };
+        Gav {
+            group: self.shared(layer.pom.group()),
+            artifact: self.shared(&layer.pom.artifact),
+            version: self.shared(layer.pom.version()),
         }
-        chain
     }
 
-    /// A project with everything it inherits.
-    pub(super) fn effective(&self, i: usize) -> Effective<'p> {
-        let chain = self.chain(i);
-        let poms: Vec<&'p Pom> = chain.iter().filter_map(|&c| self.pom(c)).collect();
-        let mut properties = BTreeMap::new();
-        for pom in &poms {
-            for (key, property) in &pom.properties {
-                properties.entry(key.as_str()).or_insert(property);
-            }
-        }
-        let own = poms.first();
-        let parent = own.and_then(|p| p.parent.as_ref());
-        let mut builtin = BTreeMap::new();
-        if let Some(own) = own {
-            let parent_group = parent.map(|p| p.group.as_str());
-            let parent_version = parent.map(|p| p.version.as_str());
-            let group = own.group.as_deref().or(parent_group).unwrap_or_default();
-            let version = own.version.as_deref().or(parent_version).unwrap_or_default();
-            for prefix in ["project.", "pom.", ""] {
-                builtin.insert(format!("{prefix}groupId"), group);
-                builtin.insert(format!("{prefix}artifactId"), own.artifact.as_str());
-                builtin.insert(format!("{prefix}version"), version);
-                builtin.insert(format!("{prefix}packaging"), own.packaging.value.as_str());
-                let parent_artifact = parent.map(|p| p.artifact.as_str()).unwrap_or_default();
-                builtin.insert(format!("{prefix}parent.artifactId"), parent_artifact);
-                builtin.insert(format!("{prefix}parent.groupId"), parent_group.unwrap_or_default());
-                builtin
-                    .insert(format!("{prefix}parent.version"), parent_version.unwrap_or_default());
-            }
-        }
-        Effective { poms, properties, builtin }
-    }
-
-    /// Versions that a project's chain and the bills of materials in the tree manage, seen from the project, and those
-    /// that bills of materials outside of the tree give to whole groups.
-    pub(super) fn managed(&self, i: usize) -> Management {
-        let mut managed = BTreeMap::new();
-        let mut groups = BTreeMap::new();
-        let mut pending = vec![i];
-        let mut seen = BTreeSet::new();
-        // Imports are worked off nearest first, so what stands already wins, as in Maven.
-        while let Some(next) = pending.pop() {
-            if !seen.insert(next) || seen.len() > MAX_CHAIN {
+    /// What the project and its parents manage, and the bills of materials they import, unread.
+    pub(super) fn management(&self) -> (Management, Vec<(Gav, Evidence)>) {
+        let mut management = Management::default();
+        let mut imports = Vec::new();
+        for asked in merged(self.layers, |s| &s.managed) {
+            let (group, artifact) = (self.shared(&asked.group), self.shared(&asked.artifact));
+            let version = self.shared(&asked.version);
+            if asked.scope == "import" && self.kind(asked).as_ref() == "pom" {
+                imports.push((Gav { group, artifact, version }, asked.evidence.clone()));
                 continue;
             }
-            let effective = self.effective(next);
-            for (group, version) in effective.uniform_versions() {
-                groups.entry(group).or_insert(version);
-            }
-            let mut imports: Vec<usize> = Vec::new();
-            for asked in effective.poms.iter().flat_map(|p| &p.managed) {
-                let group = effective.fill(&asked.group);
-                let artifact = effective.fill(&asked.artifact);
-                if asked.scope == "import" {
-                    imports.extend(self.by_name.get(&(group.as_str(), artifact.as_str())));
-                    continue;
-                }
-                managed
-                    .entry((group, artifact))
-                    .or_insert_with(|| effective.managed_version(asked));
-            }
-            pending.extend(imports.into_iter().rev());
+            let managed = Managed {
+                kind: self.kind(asked),
+                classifier: self.shared(&asked.classifier),
+                version,
+                requirement: asked.version.clone(),
+                scope: self.shared(&asked.scope),
+                optional: self.flag(&asked.optional),
+                exclusions: self.exclusions(asked),
+            };
+            management.add(group, artifact, managed);
         }
-        Management { managed, groups }
-    }
-}
-
-/// The group a project states or takes from its parent element.
-pub(super) fn group_of(pom: &Pom) -> &str {
-    pom.group
-        .as_deref()
-        .or_else(|| pom.parent.as_ref().map(|p| p.group.as_str()))
-        .unwrap_or_default()
-}
-
-/// A project with its parents and the values that placeholders can name.
-pub(super) struct Effective<'p> {
-    /// The project, then its parents.
-    pub(super) poms: Vec<&'p Pom>,
-    pub(super) properties: BTreeMap<&'p str, &'p Property>,
-    builtin: BTreeMap<String, &'p str>,
-}
-
-impl Effective<'_> {
-    /// `text` with every `${…}` replaced that the tree knows; the others stay.
-    pub(super) fn fill(&self, text: &str) -> String {
-        let mut current = text.to_owned();
-        for _ in 0..MAX_PASSES {
-            if !current.contains("${") || current.len() > MAX_VALUE {
-                break;
-            }
-            let next = fill_once(&current, |key| {
-                self.builtin
-                    .get(key)
-                    .copied()
-                    .or_else(|| self.properties.get(key).map(|p| p.value.as_str()))
-            });
-            if next == current {
-                break;
-            }
-            current = next;
+        for (group, version) in self.uniform_versions() {
+            management.groups.entry(group).or_insert(version);
         }
-        current
+        (management, imports)
     }
 
-    /// `text` filled in, if no placeholder is left and it is not empty.
-    pub(super) fn resolved(&self, text: &str) -> Option<String> {
-        let filled = self.fill(text);
-        (!filled.is_empty() && !filled.contains("${")).then_some(filled)
+    /// What the project and its parents ask for, with managed values put in.
+    pub(super) fn dependencies(&self, management: &Management) -> Vec<Declared> {
+        merged(self.layers, |s| &s.dependencies)
+            .into_iter()
+            .map(|asked| self.declared(asked, management))
+            .collect()
     }
 
-    fn managed_version(&self, asked: &Asked) -> Managed {
-        Managed {
-            version: self.resolved(&asked.version),
+    fn declared(&self, asked: &Asked, management: &Management) -> Declared {
+        let mut declared = Declared {
+            group: self.shared(&asked.group),
+            artifact: self.shared(&asked.artifact),
+            kind: self.kind(asked),
+            classifier: self.shared(&asked.classifier),
+            version: self.shared(&asked.version),
             requirement: asked.version.clone(),
-            scope: self.fill(&asked.scope),
+            scope: self.shared(&asked.scope),
+            optional: self.flag(&asked.optional).unwrap_or(false),
+            exclusions: self.exclusions(asked),
+            evidence: asked.evidence.clone(),
+        };
+        let managed = management.declared(
+            &declared.group,
+            &declared.artifact,
+            &declared.kind,
+            &declared.classifier,
+        );
+        if let Some(managed) = managed {
+            if declared.version.is_empty() {
+                declared.version = Arc::clone(&managed.version);
+                declared.requirement.clone_from(&managed.requirement);
+            }
+            if declared.scope.is_empty() {
+                declared.scope = Arc::clone(&managed.scope);
+            }
+            if declared.exclusions.is_empty() {
+                declared.exclusions = Arc::clone(&managed.exclusions);
+            }
         }
+        if declared.scope.is_empty() {
+            declared.scope = Arc::from("compile");
+        }
+        declared
     }
 
-    /// Bills of materials and parents outside of the tree: `group`, `artifact`, version and place.
-    pub(super) fn outside(&self) -> Vec<(String, String, Property)> {
-        let mut found = Vec::new();
-        for pom in &self.poms {
-            if let Some(parent) = &pom.parent {
-                let evidence = parent.evidence.clone();
-                let version = Property { value: self.fill(&parent.version), evidence };
-                found.push((parent.group.clone(), parent.artifact.clone(), version));
-            }
-            for asked in pom.managed.iter().filter(|m| m.scope == "import") {
-                let evidence = asked.evidence.clone();
-                let version = Property { value: self.fill(&asked.version), evidence };
-                found.push((self.fill(&asked.group), self.fill(&asked.artifact), version));
-            }
-        }
-        found.retain(|(_, _, version)| !version.value.is_empty() && !version.value.contains("${"));
-        found
+    fn kind(&self, asked: &Asked) -> Arc<str> {
+        if asked.kind.is_empty() { Arc::from("jar") } else { self.shared(&asked.kind) }
     }
 
-    /// Versions that hold for whole groups, told by [`Self::outside`].
-    pub(super) fn uniform_versions(&self) -> BTreeMap<&'static str, Property> {
+    fn flag(&self, text: &str) -> Option<bool> {
+        (!text.is_empty()).then(|| self.fill(text).eq_ignore_ascii_case("true"))
+    }
+
+    fn exclusions(&self, asked: &Asked) -> Exclusions {
+        asked.exclusions.iter().map(|(g, a)| (self.shared(g), self.shared(a))).collect()
+    }
+
+    /// Parents and bills of materials that carry a group's version, told by name alone.
+    fn uniform_versions(&self) -> BTreeMap<&'static str, Property> {
         let mut versions = BTreeMap::new();
-        for (group, artifact, version) in self.outside() {
-            if let Some(of) = uniform_group(&group, &artifact) {
-                versions.entry(of).or_insert(version);
+        let mut add = |group: &str, artifact: &str, version: &str, evidence: &Evidence| {
+            let Some(of) = uniform_group(&self.fill(group), &self.fill(artifact)) else { return };
+            let value = self.fill(version);
+            if !value.is_empty() && !value.contains("${") {
+                let evidence = evidence.clone();
+                versions.entry(of).or_insert(Property { value, evidence });
+            }
+        };
+        for layer in self.layers {
+            if let Some(parent) = &layer.pom.parent {
+                add(&parent.group, &parent.artifact, &parent.version, &parent.evidence);
+            }
+            for asked in layer.section.managed.iter().filter(|m| m.scope == "import") {
+                add(&asked.group, &asked.artifact, &asked.version, &asked.evidence);
             }
         }
         versions
     }
-}
-
-fn fill_once<'v>(text: &str, value: impl Fn(&str) -> Option<&'v str>) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find("${") {
-        out.push_str(rest.get(..start).unwrap_or(""));
-        let inner = rest.get(start + 2..).unwrap_or("");
-        let Some(end) = inner.find('}') else {
-            rest = rest.get(start..).unwrap_or("");
-            break;
-        };
-        let key = inner.get(..end).unwrap_or("");
-        match value(key) {
-            // A value that names itself would never end.
-            Some(value) if value.len() < MAX_VALUE && !value.contains(&format!("${{{key}}}")) => {
-                out.push_str(value);
-            }
-            _ => {
-                out.push_str("${");
-                out.push_str(key);
-                out.push('}');
-            }
-        }
-        rest = inner.get(end + 1..).unwrap_or("");
-    }
-    out.push_str(rest);
-    out
 }

@@ -1,13 +1,15 @@
 //! From projects to modules.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use seaworthy_base::Evidence;
 
-use crate::link::Files;
-use crate::maven::effective::{Coordinates, Effective, Managed, Management, Projects, group_of};
-use crate::maven::pom::{Asked, Plugin, Pom};
-use crate::{BuildTool, Dependency, Ecosystem, Module, Packaging, Property, Scope, place};
+use crate::maven::effective::{Declared, Effective, Values};
+use crate::maven::pom::{Plugin, Pom};
+use crate::maven::projects::{Origin, Projects};
+use crate::maven::resolved::ResolvedProject;
+use crate::maven::scope::MavenScope;
+use crate::{BuildTool, Dependency, Ecosystem, Module, Packaging, Property, place};
 
 /// Plugins that make a jar which `java -jar` starts, whatever they are told.
 const EXECUTABLE_PLUGINS: &[&str] = &[
@@ -27,9 +29,8 @@ const MAIN_CLASS_PLUGINS: &[&str] =
     &["maven-shade-plugin", "maven-assembly-plugin", "maven-jar-plugin", "onejar-maven-plugin"];
 
 /// One module for every project.
-pub(crate) fn link(poms: &Files<Pom>) -> Vec<Module> {
-    let projects = Projects::new(poms);
-    (0..poms.len()).filter_map(|i| module(&projects, i)).collect()
+pub(super) fn modules(projects: &Projects<'_>) -> Vec<Module> {
+    (0..projects.poms.len()).filter_map(|i| module(projects, i)).collect()
 }
 
 /// A Java release as it is named today: `1.8` and `VERSION_1_8` are `8`.
@@ -44,93 +45,81 @@ pub(crate) fn java_release(text: &str) -> String {
 
 fn module(projects: &Projects<'_>, i: usize) -> Option<Module> {
     let (path, pom) = projects.poms.get(i)?;
-    let effective = projects.effective(i);
+    let effective = projects.effective(&Origin::Tree(i));
+    let values = projects.values(&effective);
     let root = place::folder(path);
     let plugins = plugins(&effective);
-    let mut properties = properties(&effective, &plugins);
-    let packaging = packaging(pom, &effective, &plugins, &properties);
-    properties.insert("packaging".to_owned(), filled(&effective, &pom.packaging));
+    let mut properties = properties(&effective, &values, &plugins);
+    let packaging = packaging(pom, &values, &plugins, &properties);
+    properties.insert("packaging".to_owned(), filled(&values, &pom.packaging));
     let submodules = pom
-        .modules
-        .iter()
-        .filter_map(|m| projects.module(root, &effective.fill(m)))
+        .modules()
+        .filter_map(|m| projects.module(root, &values.fill(m)))
         .filter_map(|m| projects.poms.get(m))
         .map(|(path, _)| place::shared(place::folder(path)))
         .collect();
-    let version =
-        pom.version.as_deref().or_else(|| pom.parent.as_ref().map(|p| p.version.as_str()));
     Some(Module {
         ecosystem: Ecosystem::Maven,
         build_tool: BuildTool::Maven,
-        name: format!("{}:{}", effective.fill(group_of(pom)), effective.fill(&pom.artifact)),
-        version: version.and_then(|v| effective.resolved(v)),
+        name: format!("{}:{}", effective.gav.group, effective.gav.artifact),
+        version: known(&effective.gav.version),
         root: place::shared(root),
         packaging,
-        dependencies: dependencies(projects, i, &effective),
+        dependencies: effective.dependencies.iter().map(dependency).collect(),
         properties,
         submodules,
         evidence: pom.evidence.clone(),
     })
 }
 
-fn dependencies(projects: &Projects<'_>, i: usize, effective: &Effective<'_>) -> Vec<Dependency> {
-    let Management { managed, groups: uniform } = projects.managed(i);
-    let mut seen = BTreeSet::new();
-    let mut found = Vec::new();
-    // Nearest first: what a project says about a library wins over its parents.
-    for asked in effective.poms.iter().flat_map(|p| &p.dependencies) {
-        let name = (effective.fill(&asked.group), effective.fill(&asked.artifact));
-        if seen.insert((name.clone(), asked.kind.clone(), asked.scope.clone())) {
-            found.push(dependency(asked, &name, effective, &managed, &uniform));
-        }
-    }
-    found
+/// A version that is stated and holds no placeholder.
+pub(super) fn known(version: &str) -> Option<String> {
+    (!version.is_empty() && !version.contains("${")).then(|| version.to_owned())
 }
 
-fn dependency(
-    asked: &Asked,
-    name: &Coordinates,
-    effective: &Effective<'_>,
-    managed: &BTreeMap<Coordinates, Managed>,
-    uniform: &BTreeMap<&'static str, Property>,
-) -> Dependency {
-    let manager = managed.get(name);
-    let (version, requirement) = if asked.version.is_empty() {
-        let version = manager
-            .and_then(|m| m.version.clone())
-            .or_else(|| uniform.get(name.0.as_str()).map(|p| p.value.clone()));
-        (version, manager.map(|m| m.requirement.clone()).unwrap_or_default())
-    } else {
-        (effective.resolved(&asked.version), asked.version.clone())
-    };
-    let scope = if asked.scope.is_empty() {
-        manager.map_or("", |m| m.scope.as_str()).to_owned()
-    } else {
-        effective.fill(&asked.scope)
-    };
+fn dependency(declared: &Declared) -> Dependency {
     Dependency {
         ecosystem: Ecosystem::Maven,
-        name: format!("{}:{}", name.0, name.1),
+        name: format!("{}:{}", declared.group, declared.artifact),
         // A range is a requirement, not a version in use.
-        version: version.filter(|v| !v.starts_with(['[', '('])),
-        requirement,
-        scope: match scope.as_str() {
-            "provided" => Scope::Provided,
-            "test" => Scope::Test,
-            _ => Scope::Runtime,
-        },
+        version: known(&declared.version).filter(|v| !v.starts_with(['[', '('])),
+        requirement: declared.requirement.clone(),
+        scope: MavenScope::of(&declared.scope).role(),
         direct: true,
-        evidence: asked.evidence.clone(),
+        evidence: declared.evidence.clone(),
     }
+}
+
+/// Puts all libraries of a project in place of those it asks for itself.
+pub(super) fn replace_dependencies(module: &mut Module, resolved: &ResolvedProject) {
+    let declared = std::mem::take(&mut module.dependencies);
+    module.dependencies = resolved
+        .dependencies
+        .iter()
+        .map(|library| {
+            let name = format!("{}:{}", library.gav.group, library.gav.artifact);
+            let direct = library.parent.is_none();
+            let asked = declared.iter().find(|d| direct && d.evidence == library.evidence);
+            Dependency {
+                ecosystem: Ecosystem::Maven,
+                name,
+                version: known(&library.gav.version).filter(|v| !v.starts_with(['[', '('])),
+                requirement: asked.map(|d| d.requirement.clone()).unwrap_or_default(),
+                scope: library.scope.role(),
+                direct,
+                evidence: library.evidence.clone(),
+            }
+        })
+        .collect();
 }
 
 /// Plugins of the project and its parents by artifact, each with the settings that plugin management adds.
-fn plugins(effective: &Effective<'_>) -> BTreeMap<String, Plugin> {
+fn plugins(effective: &Effective) -> BTreeMap<String, Plugin> {
     let mut found: BTreeMap<String, Plugin> = BTreeMap::new();
-    for plugin in effective.poms.iter().flat_map(|p| &p.plugins) {
+    for plugin in effective.layers.iter().flat_map(|l| &l.section.plugins) {
         merge(found.entry(plugin.artifact.clone()).or_insert_with(|| plugin.clone()), plugin);
     }
-    for plugin in effective.poms.iter().flat_map(|p| &p.managed_plugins) {
+    for plugin in effective.layers.iter().flat_map(|l| &l.section.managed_plugins) {
         if let Some(used) = found.get_mut(&plugin.artifact) {
             merge(used, plugin);
         }
@@ -147,18 +136,19 @@ fn merge(plugin: &mut Plugin, other: &Plugin) {
     }
 }
 
-fn filled(effective: &Effective<'_>, property: &Property) -> Property {
-    Property { value: effective.fill(&property.value), evidence: property.evidence.clone() }
+fn filled(values: &Values<'_>, property: &Property) -> Property {
+    Property { value: values.fill(&property.value), evidence: property.evidence.clone() }
 }
 
 fn properties(
-    effective: &Effective<'_>,
+    effective: &Effective,
+    values: &Values<'_>,
     plugins: &BTreeMap<String, Plugin>,
 ) -> BTreeMap<String, Property> {
     let setting = |plugin: &str, key: &str| plugins.get(plugin).and_then(|p| p.settings.get(key));
-    let stated = |key: &str| effective.properties.get(key).copied();
+    let stated = |key: &str| effective.layers.iter().find_map(|l| l.section.properties.get(key));
     let compiler = |key: &str| {
-        setting("maven-compiler-plugin", key).filter(|p| !effective.fill(&p.value).contains("${"))
+        setting("maven-compiler-plugin", key).filter(|p| !values.fill(&p.value).contains("${"))
     };
     let mut properties = BTreeMap::new();
     let release = compiler("release")
@@ -170,17 +160,16 @@ fn properties(
         .or_else(|| stated("java.version"))
         .or_else(|| setting("maven-toolchains-plugin", "toolchains.jdk.version"));
     if let Some(release) = release {
-        let mut release = filled(effective, release);
+        let mut release = filled(values, release);
         release.value = java_release(&release.value);
         properties.insert("java.release".to_owned(), release);
     }
-    let own = effective.poms.first();
     let final_name = setting("maven-war-plugin", "warName")
-        .or_else(|| effective.poms.iter().find_map(|p| p.final_name.as_ref()))
-        .map(|p| filled(effective, p))
+        .or_else(|| effective.layers.iter().find_map(|l| l.section.final_name.as_ref()))
+        .map(|p| filled(values, p))
         .or_else(|| {
-            own.map(|_| Property {
-                value: effective.fill("${project.artifactId}-${project.version}"),
+            Some(Property {
+                value: values.fill("${project.artifactId}-${project.version}"),
                 evidence: Evidence::default_of(
                     "Maven names the artifact artifactId-version unless told otherwise",
                 ),
@@ -195,17 +184,18 @@ fn properties(
         })
         .or_else(|| stated("exec.mainClass"))
         .or_else(|| stated("mainClass"));
-    properties.extend(main_class.map(|p| ("main.class".to_owned(), filled(effective, p))));
+    properties.extend(main_class.map(|p| ("main.class".to_owned(), filled(values, p))));
     for (artifact, plugin) in plugins {
         let version =
-            Property { value: effective.fill(&plugin.version), evidence: plugin.evidence.clone() };
+            Property { value: values.fill(&plugin.version), evidence: plugin.evidence.clone() };
         properties.insert(format!("plugin.{artifact}"), version);
     }
-    let boot = effective.uniform_versions().remove("org.springframework.boot").or_else(|| {
-        let plugin = plugins.get("spring-boot-maven-plugin")?;
-        let value = effective.resolved(&plugin.version)?;
-        Some(Property { value, evidence: plugin.evidence.clone() })
-    });
+    let boot =
+        effective.management.group_version("org.springframework.boot").cloned().or_else(|| {
+            let plugin = plugins.get("spring-boot-maven-plugin")?;
+            let value = known(&values.fill(&plugin.version))?;
+            Some(Property { value, evidence: plugin.evidence.clone() })
+        });
     properties.extend(boot.map(|p| ("spring.boot".to_owned(), p)));
     properties
 }
@@ -218,11 +208,11 @@ fn main_class_setting(plugin: &Plugin) -> Option<&Property> {
 
 fn packaging(
     pom: &Pom,
-    effective: &Effective<'_>,
+    values: &Values<'_>,
     plugins: &BTreeMap<String, Plugin>,
     properties: &BTreeMap<String, Property>,
 ) -> Packaging {
-    match effective.fill(&pom.packaging.value).as_str() {
+    match values.fill(&pom.packaging.value).as_str() {
         "pom" => Packaging::Aggregator,
         "war" => Packaging::WebArchive,
         "ear" => Packaging::EnterpriseArchive,
@@ -247,7 +237,9 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::maven::read;
+    use crate::Scope;
+    use crate::link::Files;
+    use crate::maven::{link, read};
     use crate::source::Source;
 
     fn modules(files: &[(&str, &str)]) -> Vec<Module> {
@@ -262,7 +254,7 @@ mod tests {
             })
             .collect();
         assert!(problems.is_empty(), "{problems:?}");
-        link(&poms)
+        link(&poms, &Files::new(), None, &mut problems)
     }
 
     const PARENT: &str = "<groupId>acme</groupId><artifactId>shop</artifactId><version>${revision}</version>

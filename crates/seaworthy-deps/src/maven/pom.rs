@@ -1,8 +1,9 @@
 //! Reading one `pom.xml`, with every placeholder as written.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use seaworthy_base::{Diagnostic, Evidence, Span};
+use seaworthy_base::{Diagnostic, Evidence, EvidenceRole, Span};
 use seaworthy_xml::{Document, NodeId};
 
 use crate::Property;
@@ -16,6 +17,17 @@ pub(crate) struct Pom {
     pub(crate) version: Option<String>,
     pub(crate) packaging: Property,
     pub(crate) parent: Option<Parent>,
+    /// What it says outside of profiles.
+    pub(crate) base: Arc<Section>,
+    pub(crate) profiles: Vec<Profile>,
+    /// Where the artifact moved to.
+    pub(crate) relocation: Option<Relocation>,
+    pub(crate) evidence: Evidence,
+}
+
+/// What a project and a profile can both hold.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Section {
     pub(crate) properties: BTreeMap<String, Property>,
     pub(crate) modules: Vec<String>,
     pub(crate) dependencies: Vec<Asked>,
@@ -23,7 +35,37 @@ pub(crate) struct Pom {
     pub(crate) plugins: Vec<Plugin>,
     pub(crate) managed_plugins: Vec<Plugin>,
     pub(crate) final_name: Option<Property>,
-    pub(crate) evidence: Evidence,
+}
+
+/// One `<profile>`.
+#[derive(Clone, Debug)]
+pub(crate) struct Profile {
+    pub(crate) id: String,
+    pub(crate) activation: Activation,
+    pub(crate) section: Section,
+}
+
+/// When a profile is on; every condition that is stated must hold.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Activation {
+    pub(crate) by_default: bool,
+    /// Name and value of a property.
+    pub(crate) property: Option<(String, String)>,
+    pub(crate) jdk: Option<String>,
+    /// `family`, `name`, `arch` and `version` as far as stated.
+    pub(crate) os: Option<BTreeMap<String, String>>,
+    /// A file that must be there.
+    pub(crate) exists: Option<String>,
+    /// A file that must not be there.
+    pub(crate) missing: Option<String>,
+}
+
+/// `distributionManagement/relocation`; what is not stated stays as it is.
+#[derive(Clone, Debug)]
+pub(crate) struct Relocation {
+    pub(crate) group: Option<String>,
+    pub(crate) artifact: Option<String>,
+    pub(crate) version: Option<String>,
 }
 
 /// The `<parent>` element.
@@ -46,9 +88,48 @@ pub(crate) struct Asked {
     pub(crate) scope: String,
     pub(crate) kind: String,
     pub(crate) classifier: String,
+    /// `true`, `false` or nothing, placeholders as written.
+    pub(crate) optional: String,
     /// Group and artifact of what it shall not bring; `*` stands for any.
     pub(crate) exclusions: Vec<(String, String)>,
     pub(crate) evidence: Evidence,
+}
+
+/// What tells two dependencies of one project apart: group, artifact, type and classifier as written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct AskedKey<'a>(&'a str, &'a str, &'a str, &'a str);
+
+impl AskedKey<'_> {
+    /// The same, independent of the dependency.
+    pub(crate) fn owned(self) -> [String; 4] {
+        [self.0.to_owned(), self.1.to_owned(), self.2.to_owned(), self.3.to_owned()]
+    }
+}
+
+impl Asked {
+    pub(crate) fn key(&self) -> AskedKey<'_> {
+        let kind = if self.kind.is_empty() { "jar" } else { &self.kind };
+        AskedKey(&self.group, &self.artifact, kind, &self.classifier)
+    }
+}
+
+impl Pom {
+    /// Its group, its own or as its parent element states it; empty where neither does.
+    pub(crate) fn group(&self) -> &str {
+        let parent = || self.parent.as_ref().map(|p| p.group.as_str());
+        self.group.as_deref().or_else(parent).unwrap_or_default()
+    }
+
+    /// Its version, likewise.
+    pub(crate) fn version(&self) -> &str {
+        let parent = || self.parent.as_ref().map(|p| p.version.as_str());
+        self.version.as_deref().or_else(parent).unwrap_or_default()
+    }
+
+    /// Its modules, those of every profile too.
+    pub(crate) fn modules(&self) -> impl Iterator<Item = &String> {
+        self.base.modules.iter().chain(self.profiles.iter().flat_map(|p| &p.section.modules))
+    }
 }
 
 /// One `<plugin>`; `settings` holds the leaves of its configurations by their path (`archive.manifest.mainClass`).
@@ -66,11 +147,30 @@ const MAX_SETTINGS: usize = 200;
 struct Reader<'t, 's> {
     doc: Document,
     source: &'s Source<'t>,
+    depth: Depth,
+}
+
+/// How much of a `pom.xml` is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// Everything, each value with the text of its line.
+    Project,
+    /// What decides about dependencies, with places but without the text of the lines.
+    Library,
 }
 
 /// Reads a `pom.xml`; `None` for XML that is no Maven project.
 pub(crate) fn read(source: &Source<'_>, problems: &mut Vec<Diagnostic>) -> Option<Pom> {
-    let reader = Reader { doc: Document::parse(source.text), source };
+    read_deep(source, Depth::Project, problems)
+}
+
+/// Reads a `pom.xml` as far as it is wanted.
+pub(super) fn read_deep(
+    source: &Source<'_>,
+    depth: Depth,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Pom> {
+    let reader = Reader { doc: Document::parse(source.text), source, depth };
     problems.extend(reader.doc.problems(&source.path, source.lines(), source.text));
     let Some(root) = reader.doc.root_element().filter(|&r| reader.doc.local_name(r) == "project")
     else {
@@ -83,9 +183,9 @@ pub(crate) fn read(source: &Source<'_>, problems: &mut Vec<Diagnostic>) -> Optio
 impl Reader<'_, '_> {
     fn pom(&self, root: NodeId) -> Pom {
         let doc = &self.doc;
-        let packaging = doc.child_text(root, "packaging");
+        let packaging = doc.child_text(root, "packaging").filter(|(text, _)| !text.is_empty());
         let (artifact, place) = doc.child_text(root, "artifactId").unwrap_or_default();
-        let mut pom = Pom {
+        Pom {
             group: self.text(root, "groupId"),
             artifact,
             version: self.text(root, "version"),
@@ -99,63 +199,76 @@ impl Reader<'_, '_> {
                 |(value, span)| self.property(value, span),
             ),
             parent: doc.child(root, "parent").map(|p| self.parent(p)),
-            properties: BTreeMap::new(),
-            modules: Vec::new(),
-            dependencies: Vec::new(),
-            managed: Vec::new(),
-            plugins: Vec::new(),
-            managed_plugins: Vec::new(),
-            final_name: None,
+            base: Arc::new(self.section(root)),
+            profiles: doc
+                .child(root, "profiles")
+                .into_iter()
+                .flat_map(|p| doc.children_named(p, "profile"))
+                .map(|p| Profile {
+                    id: self.text(p, "id").unwrap_or_else(|| "default".to_owned()),
+                    activation: self.activation(p),
+                    section: self.section(p),
+                })
+                .collect(),
+            relocation: doc.at(root, &["distributionManagement", "relocation"]).map(|r| {
+                Relocation {
+                    group: self.text(r, "groupId"),
+                    artifact: self.text(r, "artifactId"),
+                    version: self.text(r, "version"),
+                }
+            }),
             evidence: if place == Span::default() {
                 self.source.file()
             } else {
-                self.source.at(place.start)
+                self.at(place.start)
             },
-        };
-        // Modules of every profile are in the tree; everything else counts only where the profile is on by itself.
-        for profile in
-            doc.child(root, "profiles").into_iter().flat_map(|p| doc.children_named(p, "profile"))
-        {
-            if self.is_active(profile) {
-                self.section(profile, &mut pom);
-            } else {
-                pom.modules.extend(self.modules(profile));
-            }
         }
-        self.section(root, &mut pom);
-        pom
     }
 
-    /// What a project and a profile can both hold. Entries that stand already win: profiles come first.
-    fn section(&self, node: NodeId, pom: &mut Pom) {
+    fn section(&self, node: NodeId) -> Section {
         let doc = &self.doc;
+        let mut section = Section { modules: self.modules(node), ..Section::default() };
         for property in doc.child(node, "properties").into_iter().flat_map(|p| doc.children(p)) {
             let (value, span) = doc.own_text(property);
-            let name = doc.name(property).to_owned();
-            pom.properties.entry(name).or_insert_with(|| self.property(value, span));
+            // Of two entries with one name Maven keeps the last.
+            section.properties.insert(doc.name(property).to_owned(), self.property(value, span));
         }
-        pom.modules.extend(self.modules(node));
-        pom.dependencies.extend(self.dependencies(node));
+        section.dependencies = self.dependencies(node);
         if let Some(management) = doc.child(node, "dependencyManagement") {
-            pom.managed.extend(self.dependencies(management));
+            section.managed = self.dependencies(management);
         }
-        let Some(build) = doc.child(node, "build") else { return };
-        pom.plugins.extend(self.plugins(build));
+        let build = doc.child(node, "build").filter(|_| self.depth == Depth::Project);
+        let Some(build) = build else { return section };
+        section.plugins = self.plugins(build);
         if let Some(management) = doc.child(build, "pluginManagement") {
-            pom.managed_plugins.extend(self.plugins(management));
+            section.managed_plugins = self.plugins(management);
         }
-        if let Some((name, span)) =
-            doc.child_text(build, "finalName").filter(|(name, _)| !name.is_empty())
-        {
-            pom.final_name.get_or_insert_with(|| self.property(name, span));
-        }
+        section.final_name = doc
+            .child_text(build, "finalName")
+            .filter(|(name, _)| !name.is_empty())
+            .map(|(name, span)| self.property(name, span));
+        section
     }
 
-    fn is_active(&self, profile: NodeId) -> bool {
-        let Some(activation) = self.doc.child(profile, "activation") else { return false };
-        let by_default = self.text(activation, "activeByDefault").is_some_and(|t| t == "true");
-        let unless = self.doc.at(activation, &["property", "name"]);
-        by_default || unless.is_some_and(|n| self.doc.own_text(n).0.starts_with('!'))
+    fn activation(&self, profile: NodeId) -> Activation {
+        let doc = &self.doc;
+        let Some(node) = doc.child(profile, "activation") else { return Activation::default() };
+        let file = |name| doc.child(node, "file").and_then(|file| self.text(file, name));
+        Activation {
+            by_default: self.text(node, "activeByDefault").is_some_and(|t| t == "true"),
+            property: doc.child(node, "property").and_then(|p| {
+                Some((self.text(p, "name")?, self.text(p, "value").unwrap_or_default()))
+            }),
+            jdk: self.text(node, "jdk"),
+            os: doc.child(node, "os").map(|os| {
+                doc.children(os)
+                    .map(|c| (doc.local_name(c).to_owned(), doc.own_text(c).0))
+                    .filter(|(_, value)| !value.is_empty())
+                    .collect()
+            }),
+            exists: file("exists"),
+            missing: file("missing"),
+        }
     }
 
     fn modules(&self, node: NodeId) -> Vec<String> {
@@ -190,6 +303,7 @@ impl Reader<'_, '_> {
                 scope: self.text(d, "scope").unwrap_or_default(),
                 kind: self.text(d, "type").unwrap_or_default(),
                 classifier: self.text(d, "classifier").unwrap_or_default(),
+                optional: self.text(d, "optional").unwrap_or_default(),
                 exclusions: self.exclusions(d),
                 evidence: self.place_of(d),
             })
@@ -255,10 +369,23 @@ impl Reader<'_, '_> {
             .doc
             .child_text(node, "artifactId")
             .unwrap_or_else(|| (String::new(), self.doc.tag_span(node)));
-        self.source.at(span.start)
+        self.at(span.start)
     }
 
     fn property(&self, value: String, span: Span) -> Property {
-        self.source.property(value, span.start)
+        Property { value, evidence: self.at(span.start) }
+    }
+
+    /// The line at a byte offset.
+    fn at(&self, offset: u32) -> Evidence {
+        match self.depth {
+            Depth::Project => self.source.at(offset),
+            Depth::Library => Evidence {
+                path: Arc::clone(&self.source.path),
+                at: self.source.lines().position(self.source.text, offset),
+                text: String::new(),
+                role: EvidenceRole::Cause,
+            },
+        }
     }
 }

@@ -6,10 +6,13 @@ use std::sync::Arc;
 
 use seaworthy_base::Evidence;
 
-use crate::link::Files;
-use crate::manifest::{Content, ManifestFile};
-use crate::maven::effective::{Effective, Management, Projects, group_of};
-use crate::maven::pom::{Asked, Pom};
+use crate::manifest::ManifestFile;
+use crate::maven::effective::Declared;
+use crate::maven::environment::MavenEnvironment;
+use crate::maven::modules::known;
+use crate::maven::projects::{Origin, Projects};
+use crate::maven::repository::MavenRepository;
+use crate::maven::resolve;
 use crate::place;
 
 /// One `pom.xml` with what it inherits inside the tree.
@@ -51,91 +54,50 @@ pub struct MavenDependency {
 
 /// The Maven projects among manifests, sorted by path.
 pub fn maven_projects(files: &[ManifestFile]) -> Vec<MavenProject> {
-    let mut poms: Files<Pom> = files
-        .iter()
-        .filter_map(|file| match &file.content {
-            Content::Maven(pom) => Some((Arc::clone(&file.path), pom.clone())),
-            _ => None,
-        })
-        .collect();
-    poms.sort_by(|a, b| a.0.cmp(&b.0));
-    let projects = Projects::new(&poms);
+    let poms = resolve::poms(files);
+    let (environment, files) = (MavenEnvironment::default(), BTreeSet::new());
+    let projects = Projects::new(&poms, MavenRepository::EMPTY, &environment, &files);
     (0..poms.len()).filter_map(|i| project(&projects, i)).collect()
 }
 
 fn project(projects: &Projects<'_>, i: usize) -> Option<MavenProject> {
     let (path, pom) = projects.poms.get(i)?;
-    let effective = projects.effective(i);
-    let version =
-        pom.version.as_deref().or_else(|| pom.parent.as_ref().map(|p| p.version.as_str()));
+    let effective = projects.effective(&Origin::Tree(i));
+    let values = projects.values(&effective);
     let modules = pom
-        .modules
-        .iter()
-        .filter_map(|m| projects.module(place::folder(path), &effective.fill(m)))
+        .modules()
+        .filter_map(|m| projects.module(place::folder(path), &values.fill(m)))
         .filter_map(|m| projects.poms.get(m))
         .map(|(path, _)| Arc::clone(path))
         .collect();
     Some(MavenProject {
         path: Arc::clone(path),
-        group: effective.fill(group_of(pom)),
-        artifact: effective.fill(&pom.artifact),
-        version: version.and_then(|v| effective.resolved(v)),
+        group: effective.gav.group.to_string(),
+        artifact: effective.gav.artifact.to_string(),
+        version: known(&effective.gav.version),
         modules,
-        dependencies: dependencies(projects, i, &effective),
+        dependencies: effective.dependencies.iter().filter_map(dependency).collect(),
     })
 }
 
-fn dependencies(
-    projects: &Projects<'_>,
-    i: usize,
-    effective: &Effective<'_>,
-) -> Vec<MavenDependency> {
-    let management = projects.managed(i);
-    let mut seen = BTreeSet::new();
-    let mut found = Vec::new();
-    for asked in effective.poms.iter().flat_map(|p| &p.dependencies) {
-        let dependency = dependency(asked, effective, &management);
-        let key = (
-            dependency.group.clone(),
-            dependency.artifact.clone(),
-            asked.kind.clone(),
-            asked.classifier.clone(),
-        );
-        if !dependency.group.is_empty() && seen.insert(key) {
-            found.push(dependency);
-        }
+fn dependency(declared: &Declared) -> Option<MavenDependency> {
+    if declared.group.is_empty() {
+        return None;
     }
-    found
-}
-
-fn dependency(
-    asked: &Asked,
-    effective: &Effective<'_>,
-    management: &Management,
-) -> MavenDependency {
-    let name = (effective.fill(&asked.group), effective.fill(&asked.artifact));
-    let manager = management.managed.get(&name);
-    let version = if asked.version.is_empty() {
-        let uniform = || management.groups.get(name.0.as_str()).map(|p| p.value.clone());
-        manager.and_then(|m| m.version.clone()).or_else(uniform)
-    } else {
-        effective.resolved(&asked.version)
-    };
-    let scope = if asked.scope.is_empty() {
-        manager.map_or("", |m| m.scope.as_str()).to_owned()
-    } else {
-        effective.fill(&asked.scope)
-    };
-    MavenDependency {
-        group: name.0,
-        artifact: name.1,
+    Some(MavenDependency {
+        group: declared.group.to_string(),
+        artifact: declared.artifact.to_string(),
         // Which version of a range is used, only a repository tells.
-        version: version.filter(|v| !v.starts_with(['[', '('])),
-        scope: if scope.is_empty() { "compile".to_owned() } else { scope },
-        classifier: effective.fill(&asked.classifier),
-        exclusions: asked.exclusions.clone(),
-        evidence: asked.evidence.clone(),
-    }
+        version: known(&declared.version).filter(|v| !v.starts_with(['[', '('])),
+        scope: declared.scope.to_string(),
+        classifier: declared.classifier.to_string(),
+        exclusions: declared
+            .exclusions
+            .iter()
+            .map(|(g, a)| (g.to_string(), a.to_string()))
+            .collect(),
+        evidence: declared.evidence.clone(),
+    })
 }
 
 #[cfg(test)]

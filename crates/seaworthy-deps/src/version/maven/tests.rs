@@ -1,0 +1,40 @@
+use proptest::prelude::*;
+
+use super::*;
+
+#[test]
+fn ranges() {
+    let holds = |range: &str, version: &str| {
+        VersionRange::parse(range).unwrap().contains(&Version::new(version))
+    };
+    assert!(holds("[1.0,2.0)", "1.0") && holds("[1.0,2.0)", "1.9.9") && !holds("[1.0,2.0)", "2"));
+    assert!(!holds("(1.0,2.0]", "1") && holds("(1.0,2.0]", "2.0.0"));
+    assert!(holds("(,1.0],[1.2,)", "0.1") && holds("(,1.0],[1.2,)", "9"));
+    assert!(!holds("(,1.0],[1.2,)", "1.1"));
+    assert!(holds("[1.5]", "1.5.0") && !holds("[1.5]", "1.5.1"));
+    for wrong in ["1.0", "", "[", "(1)", "[2,1]", "[1,2,3]", "[1,2],", "[1,2]x"] {
+        assert_eq!(VersionRange::parse(wrong), None, "{wrong}");
+    }
+    let range = VersionRange::parse("[1,2)").unwrap();
+    assert_eq!(range.highest(["1.9", "1.10", "2.0"]), Some("1.10"));
+    assert_eq!(range.highest(["3"]), None);
+}
+
+proptest! {
+    #[test]
+    fn the_order_is_one(
+        a in "[0-2a.-]{0,6}(alpha|rc|sp|ga|x)?[0-2.-]{0,3}",
+        b in "[0-2a.-]{0,6}(alpha|rc|sp|ga|x)?[0-2.-]{0,3}",
+    ) {
+        let (a, b) = (Version::new(&a), Version::new(&b));
+        prop_assert_eq!(a.cmp(&a), Ordering::Equal);
+        prop_assert_eq!(a.cmp(&b), b.cmp(&a).reverse());
+    }
+
+    #[test]
+    fn any_text_is_a_version(a in "\\PC{0,40}", b in "[\\[\\](),0-9a.-]{0,40}") {
+        let (left, right) = (Version::new(&a), Version::new(&b));
+        prop_assert_eq!(left.cmp(&right), right.cmp(&left).reverse());
+        let _ = VersionRange::parse(&b).map(|range| range.contains(&left));
+    }
+}
