@@ -141,15 +141,13 @@ fn fetch(artifacts: &[Artifact], repository: &Path, target: &Path) -> Result<(),
     if missing.is_empty() {
         return Ok(());
     }
-    let items: String = missing
-        .iter()
-        .map(|of| {
-            format!(
-                "<artifactItem><groupId>{}</groupId><artifactId>{}</artifactId><version>{}</version></artifactItem>",
-                of.group, of.name, of.version
-            )
-        })
-        .collect();
+    let mut items = String::new();
+    for of in missing {
+        items += &format!(
+            "<artifactItem><groupId>{}</groupId><artifactId>{}</artifactId><version>{}</version></artifactItem>",
+            of.group, of.name, of.version
+        );
+    }
     let copies = target.join("types-copies");
     let pom = format!(
         "<project><modelVersion>4.0.0</modelVersion><groupId>types</groupId><artifactId>types</artifactId>\
@@ -159,6 +157,7 @@ fn fetch(artifacts: &[Artifact], repository: &Path, target: &Path) -> Result<(),
         copies.display()
     );
     let path = target.join("types-pom.xml");
+    std::fs::create_dir_all(target).map_err(|error| format!("{}: {error}", target.display()))?;
     std::fs::write(&path, pom).map_err(|error| format!("{}: {error}", path.display()))?;
     let status = Command::new("mvn")
         .args(["-B", "-q", "-f"])

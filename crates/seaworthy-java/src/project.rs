@@ -170,12 +170,13 @@ impl<'p> Project<'p> {
         if self.declares_type(qualified) {
             return Origin::Project;
         }
-        if let Some(known) = self.library(qualified) {
-            return self.origin_of(&known);
+        if self.libraries.find(qualified).is_some() {
+            return Origin::Library;
         }
         let package = package_of(qualified);
         if seaworthy_types::is_se_package(package) {
-            return Origin::Missing;
+            let is_known = seaworthy_types::contains(qualified);
+            return if is_known { Origin::Jdk } else { Origin::Missing };
         }
         // A package of the sources is split between them and a library only where a dependency is named after it.
         if self.libraries.can_own(package) { Origin::Library } else { Origin::Missing }

@@ -117,6 +117,20 @@ pub fn find_in(package: &str, name: &str) -> Option<&'static LibraryType> {
     index().find_in(package, name)
 }
 
+/// Whether there is a type of this qualified name; cheaper than to find it.
+pub fn contains(qualified: &str) -> bool {
+    let index = index();
+    let has = |package: &str, name: &str| {
+        let of = index.packages.get(package)?;
+        Some(index.groups.get(of.group)?.group().contains(package, name))
+    };
+    let mut ends = qualified.match_indices('.').map(|(at, _)| at).rev();
+    ends.any(|at| match (qualified.get(..at), qualified.get(at + 1..)) {
+        (Some(package), Some(name)) => has(package, name) == Some(true),
+        _ => false,
+    })
+}
+
 /// A type by its qualified name.
 pub fn find(qualified: &str) -> Option<&'static LibraryType> {
     let ends = qualified.match_indices('.').map(|(at, _)| at);

@@ -15,6 +15,6 @@ mod model;
 mod signature;
 
 pub use class::{ClassFacts, MemberFacts, describe};
-pub use index::{find, find_in, is_member_name, is_package, is_se_package, write};
+pub use index::{contains, find, find_in, is_member_name, is_package, is_se_package, write};
 pub use inherit::{FoundField, FoundMethod, field, is_subtype, method, supertypes};
 pub use model::{Field, Kind, LibraryType, Method, Name, TypeParameter, TypeText};

@@ -27,7 +27,8 @@ impl Deref for Known {
 
 impl PartialEq for Known {
     fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq::<LibraryType>(&**self, &**other) || self.is(&other.package, &other.name)
+        let (own, others): (&LibraryType, &LibraryType) = (self, other);
+        std::ptr::eq(own, others) || self.is(&other.package, &other.name)
     }
 }
 

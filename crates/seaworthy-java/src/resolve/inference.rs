@@ -80,7 +80,7 @@ impl<'p> Project<'p> {
     }
 }
 
-impl<'p> Type<'p> {
+impl Type<'_> {
     /// Whether the type is a type parameter or has it among its arguments.
     fn mentions(&self, variable: &str) -> bool {
         match self {

@@ -130,6 +130,10 @@ impl Group {
         names
     }
 
+    pub(super) fn contains(&self, package: &str, name: &str) -> bool {
+        self.packages.get(package).is_some_and(|types| types.contains_key(name))
+    }
+
     pub(super) fn find(&self, package: &str, name: &str, is_se: bool) -> Option<&LibraryType> {
         let (package, types) = self.packages.get_key_value(package)?;
         let (name, slot) = types.get_key_value(name)?;

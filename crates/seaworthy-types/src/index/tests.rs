@@ -18,6 +18,7 @@ fn types_are_found_by_name() {
     assert!(is_se_package("java.sql") && !is_se_package("javax.servlet"));
     assert!(is_package("jakarta.servlet.http") && is_package("javax.servlet.http"));
     assert!(is_package("org.springframework.jdbc.core") && is_package("org.hibernate"));
+    assert!(contains("java.util.Map.Entry") && !contains("java.util.Mapp") && !contains("Map"));
     assert!(is_member_name("Entry") && !is_member_name("HashMap"));
 }
 
