@@ -39,6 +39,7 @@ fn module(
                 requirement: String::new(),
                 scope: Scope::Runtime,
                 direct: true,
+                via: Vec::new(),
                 evidence: place("manifest"),
             })
             .collect(),

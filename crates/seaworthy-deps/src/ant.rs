@@ -151,6 +151,7 @@ fn library(path: &str, scope: Scope, evidence: Evidence) -> Option<Dependency> {
         requirement: path.to_owned(),
         scope,
         direct: true,
+        via: Vec::new(),
         evidence,
     })
 }

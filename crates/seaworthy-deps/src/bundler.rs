@@ -85,6 +85,7 @@ fn gemfile(source: &Source<'_>) -> Gemfile {
                 requirement: requirement.join(", "),
                 scope: scope.unwrap_or_default(),
                 direct: true,
+                via: Vec::new(),
                 evidence: source.line(number),
             });
         } else if let Some(version) = call(code, "ruby").and_then(|rest| strings(rest).next()) {

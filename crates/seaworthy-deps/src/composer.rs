@@ -63,6 +63,7 @@ pub(crate) fn read(source: &Source<'_>, problems: &mut Vec<Diagnostic>) -> Optio
                     requirement: requirement.to_owned(),
                     scope,
                     direct: true,
+                    via: Vec::new(),
                     evidence: source.at(asked.at),
                 });
             }

@@ -80,6 +80,7 @@ pub(crate) fn read(source: &Source<'_>) -> Manifest {
                 requirement: (*version).to_owned(),
                 scope: Scope::Runtime,
                 direct: !comment.contains("indirect"),
+                via: Vec::new(),
                 evidence: source.line(number),
             }),
             ("use", [folder, ..]) => uses.push((*folder).to_owned()),

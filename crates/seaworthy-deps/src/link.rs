@@ -183,6 +183,7 @@ mod tests {
             requirement: String::new(),
             scope: Scope::Runtime,
             direct,
+            via: Vec::new(),
             evidence: Evidence::default_of(""),
         }
     }

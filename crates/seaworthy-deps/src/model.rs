@@ -107,6 +107,10 @@ pub struct Dependency {
     pub scope: Scope,
     /// Whether the module names it itself (a lock file alone lists the others).
     pub direct: bool,
+    /// How it gets in where another library brings it: `name:version` from the direct dependency down to the one that asks
+    /// for it. Empty where that is not known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub via: Vec<String>,
     /// The line that asks for it.
     pub evidence: Evidence,
 }

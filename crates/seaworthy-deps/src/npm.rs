@@ -122,6 +122,7 @@ fn package(source: &Source<'_>, problems: &mut Vec<Diagnostic>) -> Option<Packag
                 requirement: requirement.to_owned(),
                 scope,
                 direct: true,
+                via: Vec::new(),
                 evidence: source.at(asked.at),
             });
         }

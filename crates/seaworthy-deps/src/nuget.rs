@@ -169,6 +169,7 @@ fn package_elements(
             requirement: asked,
             scope: if dev { Scope::Dev } else { Scope::Runtime },
             direct: true,
+            via: Vec::new(),
             evidence: source.at(document.tag_span(node).start),
         });
     }
@@ -249,6 +250,7 @@ pub(crate) fn link(files: &Files<Manifest>) -> Vec<Module> {
                     requirement: reference.clone(),
                     scope: Scope::Runtime,
                     direct: true,
+                    via: Vec::new(),
                     evidence: evidence.clone(),
                 });
             }

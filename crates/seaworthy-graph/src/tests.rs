@@ -61,6 +61,7 @@ fn module(root: &str, name: &str, dependencies: &[(&str, &str, Scope)]) -> Modul
                 requirement: version.into(),
                 scope,
                 direct: true,
+                via: Vec::new(),
                 evidence: place(&format!("{root}/pom.xml"), 9),
             })
             .collect(),

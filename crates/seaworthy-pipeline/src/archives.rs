@@ -139,6 +139,7 @@ fn add(module: &mut Module, jar: &LibraryJar) {
         requirement: String::new(),
         scope: Scope::Runtime,
         direct: true,
+        via: Vec::new(),
         evidence: Evidence::file(&jar.path, file),
     });
     module.dependencies.sort();
@@ -324,6 +325,7 @@ impl Archive<'_> {
                 requirement: String::new(),
                 scope: Scope::Runtime,
                 direct: true,
+                via: Vec::new(),
                 evidence: archive.evidence(archive.find("META-INF/MANIFEST.MF")),
             });
         }

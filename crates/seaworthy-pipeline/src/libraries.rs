@@ -61,7 +61,7 @@ fn of(dependency: &Dependency) -> Library {
         direct: dependency.direct,
         licences: Vec::new(),
         used_by: Vec::new(),
-        brought_by: Vec::new(),
+        brought_by: dependency.via.clone(),
         file: None,
         evidence: masked(&dependency.evidence),
     }
@@ -90,6 +90,7 @@ fn merge(library: &mut Library, dependency: &Dependency, module: &str) {
     library.scope = library.scope.min(dependency.scope);
     if dependency.direct && !library.direct {
         library.direct = true;
+        library.brought_by.clear();
         library.evidence = masked(&dependency.evidence);
     }
 }

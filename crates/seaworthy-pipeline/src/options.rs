@@ -9,7 +9,7 @@ use seaworthy_matching::Ignore;
 use seaworthy_rules::{Plan, RuleSet};
 use seaworthy_source::Limits;
 
-use crate::KonveyorRules;
+use crate::{KonveyorRules, LocalMaven};
 
 /// Everything that decides a result besides the input itself.
 #[derive(Debug)]
@@ -28,6 +28,8 @@ pub struct Options {
     pub today: String,
     /// Weights of the readiness model.
     pub weights: Weights,
+    /// What Maven would know on this machine; empty by default.
+    pub maven: LocalMaven,
     /// Whether libraries that lie in the application are hashed, for a bill of materials.
     pub hash_libraries: bool,
     /// How manifests are drafted.
@@ -48,6 +50,7 @@ impl Options {
             rules,
             plan,
             konveyor: KonveyorRules::default(),
+            maven: LocalMaven::default(),
             hash_libraries: false,
             ignores: Vec::new(),
             today: String::new(),
@@ -71,8 +74,10 @@ impl Options {
     /// A hash over everything that changes the result: version, rules, weights, limits. Threads do not.
     pub fn hash(&self) -> ContentHash {
         // The day is left out: it matters only once something has expired, see `portfolio`.
-        let shown =
-            format!("{:?}|{:?}|{:?}|{:?}", self.weights, self.limits, self.drafts, self.ignores);
+        let shown = format!(
+            "{:?}|{:?}|{:?}|{:?}|{:?}",
+            self.weights, self.limits, self.drafts, self.ignores, self.maven
+        );
         let konveyor =
             if self.konveyor.is_empty() { String::new() } else { format!("{:?}", self.konveyor) };
         ContentHash::of_parts([

@@ -11,7 +11,7 @@ use seaworthy_assess::{
 };
 use seaworthy_base::{Code, ContentHash, Diagnostic, decode};
 use seaworthy_components::{Component, FileSummary, detect};
-use seaworthy_deps::{ManifestFile, Module, link};
+use seaworthy_deps::{ManifestFile, Module};
 use seaworthy_facts::{Language, ParseOutcome, Role};
 use seaworthy_graph::{GraphInput, PackageFile, Picture, build, layout, module_uses};
 use seaworthy_manifests::{DraftFile, draft_assessed};
@@ -27,6 +27,7 @@ use crate::ignores::{IGNORE_FILE, read_ignores};
 use crate::inventory::inventory;
 use crate::konveyor;
 use crate::libraries::libraries;
+use crate::maven;
 use crate::options::Options;
 use crate::output::OUTPUT_RECORD;
 use crate::packages::packages;
@@ -176,7 +177,15 @@ pub(crate) fn assess_tree(
     let jars = library_jars(tree);
     let hashes =
         if options.hash_libraries { library_hashes(tree, threads) } else { BTreeMap::new() };
-    let modules = with_archives(tree, link(manifests, &mut diagnostics), &jars);
+    let linked = maven::modules(tree, manifests, &options.maven, &mut diagnostics);
+    let mut modules = with_archives(tree, linked, &jars);
+    let libraries = libraries(&modules, &jars, &hashes);
+    // What a library brings is listed. Rules, components and graph speak of what the application names itself, so that
+    // they say the same on every machine.
+    for module in &mut modules {
+        module.dependencies.retain(|d| d.via.is_empty());
+    }
+    let modules = modules;
     let summaries: Vec<FileSummary> = results.iter_mut().map(take_summary).collect();
     let detected = detect(&tree.name, &modules, &summaries);
     for (result, summary) in results.iter_mut().zip(summaries) {
@@ -234,7 +243,7 @@ pub(crate) fn assess_tree(
             rules: &rules.rules,
             coverage,
             uses,
-            libraries: libraries(&modules, &jars, &hashes),
+            libraries,
             graph,
             diagnostics,
             listing_limit: LISTING_LIMIT,

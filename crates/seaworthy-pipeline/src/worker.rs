@@ -225,8 +225,13 @@ impl<'r> Worker<'r> {
         let lines = LineIndex::new(text);
         result.summary.lines = lines.lines_with_text(text);
         result.ignores = ignore_comments(&file.path, text, &lines);
+        let mut rules = self.matcher.file(&file.path, file.language);
         let mut facts = if seaworthy_lang::supports(file.language) {
-            self.analyser.analyse(&file.path, file.language, text)
+            let counts = file.role.counts();
+            let mut wanted = |kind, name: &str| {
+                is_kept(kind) || rules.asks(kind, name) || counts && wants(kind, name, "")
+            };
+            self.analyser.analyse_for(&file.path, file.language, text, &mut wanted)
         } else if seaworthy_config::supports(file.language) {
             seaworthy_config::read(&file.path, file.language, text)
         } else {
@@ -249,7 +254,7 @@ impl<'r> Worker<'r> {
             text,
             lines: &lines,
         };
-        self.matcher.match_file(&context, &facts, &mut result.hits);
+        rules.matches(&context, &facts, &mut result.hits);
         summarise(file, text, &lines, &facts, &mut result.summary);
     }
 
@@ -299,6 +304,11 @@ fn listed(file: &SourceFile, skipped: Option<String>) -> FileResult {
         ignores: Vec::new(),
         problems: Vec::new(),
     }
+}
+
+/// Kinds of facts of which every name goes into the summary of a file.
+fn is_kept(kind: FactKind) -> bool {
+    matches!(kind, FactKind::Import | FactKind::Package)
 }
 
 /// Signals kept of one file; a file with more is a table, not a program.

@@ -103,6 +103,12 @@ pub(crate) struct ReadingArgs {
     /// Worker threads; as many as processors by default.
     #[arg(short = 'j', long, value_name = "N")]
     pub(crate) threads: Option<NonZeroUsize>,
+    /// Folder of Maven's local repository, whose poms tell what libraries bring; the one of the user by default.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) maven_repository: Option<PathBuf>,
+    /// Use no local repository: what libraries bring stays unknown, and the result is the same on every machine.
+    #[arg(long, conflicts_with = "maven_repository")]
+    pub(crate) no_maven_repository: bool,
     /// Of built archives, look into the libraries as well; what is found there counts in neither score nor effort.
     #[arg(long)]
     pub(crate) analyze_known_libraries: bool,

@@ -8,7 +8,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::Context as _;
 use seaworthy_konveyor::LoadOptions;
 use seaworthy_pipeline::{
-    DraftOptions, KonveyorRules, Limits, Options, RuleSet, Weights, read_ignores,
+    DraftOptions, KonveyorRules, Limits, LocalMaven, MavenSettings, Options, RuleSet, Weights,
+    read_ignores,
 };
 
 use crate::cli::{DraftArgs, ReadingArgs, RuleArgs};
@@ -82,6 +83,32 @@ fn shown(set: RuleSet) -> anyhow::Result<RuleSet> {
     Ok(set)
 }
 
+/// The local repository of Maven: the one that was named, else that of the user's settings, else the usual one.
+fn local_maven(args: &ReadingArgs) -> anyhow::Result<LocalMaven> {
+    if args.no_maven_repository {
+        return Ok(LocalMaven::default());
+    }
+    let home = std::env::home_dir().unwrap_or_default();
+    let settings = fs::read_to_string(home.join(".m2/settings.xml"));
+    let settings = settings.map(|text| MavenSettings::read(&text)).unwrap_or_default();
+    let repository = if let Some(folder) = &args.maven_repository {
+        anyhow::ensure!(
+            folder.is_dir(),
+            "{} is no folder; name Maven's local repository, or pass --no-maven-repository",
+            folder.display()
+        );
+        Some(folder.clone())
+    } else {
+        let written = settings.local_repository.as_ref();
+        let usual = || home.join(".m2/repository");
+        let folder = written.map_or_else(usual, |w| {
+            PathBuf::from(w.replace("${user.home}", &home.display().to_string()))
+        });
+        folder.is_dir().then_some(folder)
+    };
+    Ok(LocalMaven { repository, settings })
+}
+
 /// The day, in Coordinated Universal Time, as `YYYY-MM-DD`.
 fn today() -> String {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
@@ -122,6 +149,7 @@ pub(crate) fn options(
             anyhow::bail!("{}:{line}: {}", path.display(), problem.message);
         }
     }
+    options.maven = local_maven(reading)?;
     options.today = rules_args.today.clone().unwrap_or_else(today);
     if let Some(path) = &rules_args.weights {
         let text = fs::read_to_string(path)

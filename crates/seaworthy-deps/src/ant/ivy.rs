@@ -46,6 +46,7 @@ pub(super) fn read(source: &Source<'_>) -> Option<Module> {
                 requirement: revision.to_owned(),
                 scope: scope_of(conf),
                 direct: true,
+                via: Vec::new(),
                 evidence: source.at(document.tag_span(element).start),
             })
         })

@@ -219,6 +219,7 @@ impl<'b> Scripts<'b> {
                     requirement: String::new(),
                     scope: locked.scope,
                     direct: false,
+                    via: Vec::new(),
                     evidence: locked.evidence.clone(),
                 });
             }
@@ -387,6 +388,7 @@ impl<'b> Scripts<'b> {
                     requirement,
                     scope: asked.scope,
                     direct: true,
+                    via: Vec::new(),
                     evidence: asked.evidence.clone(),
                 });
             }
@@ -415,6 +417,7 @@ impl<'b> Scripts<'b> {
             requirement: format!("project({path})"),
             scope: asked.scope,
             direct: true,
+            via: Vec::new(),
             evidence: asked.evidence.clone(),
         })
     }

@@ -86,6 +86,7 @@ fn dependency(declared: &Declared) -> Dependency {
         requirement: declared.requirement.clone(),
         scope: MavenScope::of(&declared.scope).role(),
         direct: true,
+        via: Vec::new(),
         evidence: declared.evidence.clone(),
     }
 }
@@ -96,7 +97,8 @@ pub(super) fn replace_dependencies(module: &mut Module, resolved: &ResolvedProje
     module.dependencies = resolved
         .dependencies
         .iter()
-        .map(|library| {
+        .enumerate()
+        .map(|(index, library)| {
             let name = format!("{}:{}", library.gav.group, library.gav.artifact);
             let direct = library.parent.is_none();
             let asked = declared.iter().find(|d| direct && d.evidence == library.evidence);
@@ -107,10 +109,21 @@ pub(super) fn replace_dependencies(module: &mut Module, resolved: &ResolvedProje
                 requirement: asked.map(|d| d.requirement.clone()).unwrap_or_default(),
                 scope: library.scope.role(),
                 direct,
+                via: via(resolved, index),
                 evidence: library.evidence.clone(),
             }
         })
         .collect();
+}
+
+/// The libraries on the way to one, without itself.
+fn via(resolved: &ResolvedProject, index: usize) -> Vec<String> {
+    let mut way = resolved.path_to(index);
+    way.pop();
+    way.iter()
+        .filter_map(|&at| resolved.dependencies.get(at))
+        .map(|d| format!("{}:{}:{}", d.gav.group, d.gav.artifact, d.gav.version))
+        .collect()
 }
 
 /// Plugins of the project and its parents by artifact, each with the settings that plugin management adds.

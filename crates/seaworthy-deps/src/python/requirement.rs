@@ -25,6 +25,7 @@ impl Asked {
             requirement: self.requirement,
             scope,
             direct: true,
+            via: Vec::new(),
             evidence,
         }
     }

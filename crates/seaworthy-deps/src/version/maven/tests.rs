@@ -2,6 +2,24 @@ use proptest::prelude::*;
 
 use super::*;
 
+/// Each line was confirmed by Maven 3.8.7's own `ComparableVersion`.
+#[test]
+fn pairs_as_maven_orders_them() {
+    let lines: Vec<&str> = include_str!("pairs.txt").lines().collect();
+    assert_eq!(lines.len(), 150);
+    for line in lines {
+        let [left, order, right] = line.split(' ').collect::<Vec<_>>()[..] else {
+            panic!("{line}")
+        };
+        let seen = match Version::new(left).cmp(&Version::new(right)) {
+            Ordering::Less => "<",
+            Ordering::Equal => "=",
+            Ordering::Greater => ">",
+        };
+        assert_eq!(seen, order, "{line}");
+    }
+}
+
 #[test]
 fn ranges() {
     let holds = |range: &str, version: &str| {
