@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use regex::Regex;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use seaworthy_xml::NodeId;
 
 use crate::ast::{Axis, Comparison, Expr, Operator, Path, Start, Step};
 use crate::axis::{range, walk};
+use crate::expression::Patterns;
 use crate::node::{NodeRef, Part, Tree};
 use crate::node_test::Ready;
 use crate::value::{Value, compare_numbers};
@@ -30,7 +31,7 @@ pub(crate) struct Evaluation<'x, 'd> {
     pub(crate) tree: Tree<'d>,
     pub(crate) tests: Vec<Ready<'x>>,
     /// Patterns that are constants, by their text.
-    pub(crate) patterns: &'x FxHashMap<String, Regex>,
+    pub(crate) patterns: &'x Patterns,
     pub(crate) budget: &'x mut Budget,
 }
 
@@ -492,12 +493,16 @@ impl<'x, 'd> Evaluation<'x, 'd> {
         Ok(flow.is_break())
     }
 
-    /// The pattern of a `matches` or `replace`.
-    pub(crate) fn pattern(&self, text: &str) -> Result<Regex, XPathError> {
-        match self.patterns.get(text) {
-            Some(pattern) => Ok(pattern.clone()),
-            None => re2::compile(text).map_err(|_| XPathError::Refused("an invalid pattern")),
-        }
+    /// The pattern of a `matches` or `replace`. A copy would come without the memory that a match works in.
+    pub(crate) fn pattern(&self, text: &str) -> Result<Cow<'x, Regex>, XPathError> {
+        let patterns: &'x Patterns = self.patterns;
+        let compiled = match patterns.get(text) {
+            Some(pattern) => {
+                pattern.get_or_init(|| re2::compile(text).ok()).as_ref().map(Cow::Borrowed)
+            }
+            None => re2::compile(text).ok().map(Cow::Owned),
+        };
+        compiled.ok_or(XPathError::Refused("an invalid pattern"))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Expressions, ready to be asked.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use regex::Regex;
 use rustc_hash::FxHashMap;
@@ -11,7 +12,7 @@ use crate::eval::{Context, Evaluation, ordered};
 use crate::function::Function;
 use crate::node::Tree;
 use crate::value::Value;
-use crate::{Budget, NodeRef, XPathError, name_gate, node_test, parse, re2};
+use crate::{Budget, NodeRef, XPathError, name_gate, node_test, parse};
 
 /// Whose dialect an expression is written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,25 +34,25 @@ pub enum Mode {
 /// written.
 pub type Namespaces = BTreeMap<String, String>;
 
+/// Constant patterns by their text, compiled when they are first matched: most expressions never find a node to ask.
+pub(crate) type Patterns = FxHashMap<String, OnceLock<Option<Regex>>>;
+
 /// A parsed expression.
 #[derive(Clone, Debug)]
 pub struct XPath {
     mode: Mode,
     expr: Expr,
     steps: usize,
-    /// Constant patterns, compiled.
-    patterns: FxHashMap<String, Regex>,
+    patterns: Patterns,
 }
 
 impl XPath {
     /// Parses an expression. Relative ones start at the document node.
     pub fn parse(text: &str, mode: Mode) -> Result<Self, XPathError> {
         let parsed = parse::parse(text, mode)?;
-        let mut patterns = FxHashMap::default();
+        let mut patterns = Patterns::default();
         constant_patterns(&parsed.expr, &mut |text| {
-            if let Ok(pattern) = re2::compile(text) {
-                patterns.insert(text.to_owned(), pattern);
-            }
+            patterns.insert(text.to_owned(), OnceLock::new());
         });
         Ok(Self { mode, expr: parsed.expr, steps: parsed.steps, patterns })
     }

@@ -443,7 +443,7 @@ impl Parser<'_> {
         }
         if let (Function::Matches | Function::Replace, Some(Expr::Text(pattern))) =
             (function, arguments.get(1))
-            && let Err(message) = re2::compile(pattern)
+            && let Err(message) = re2::check(pattern)
         {
             self.next = called_at;
             return Err(self.fail(format!("the regular expression of {name}(): {message}")));

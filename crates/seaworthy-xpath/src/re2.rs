@@ -14,6 +14,18 @@ pub(crate) fn compile(pattern: &str) -> Result<Regex, String> {
     })
 }
 
+/// Longer patterns, and those that count, are compiled to see whether they are too large.
+const SMALL: usize = 1 << 10;
+
+/// Whether [`compile`] takes a pattern, without the work where nothing but its syntax can be wrong.
+pub(crate) fn check(pattern: &str) -> Result<(), String> {
+    let is_small = pattern.len() < SMALL && !pattern.contains('{');
+    if is_small && regex_syntax::parse(&translated(pattern)).is_ok() {
+        return Ok(());
+    }
+    compile(pattern).map(drop)
+}
+
 fn translated(pattern: &str) -> String {
     let mut out = String::with_capacity(pattern.len() + 16);
     let mut rest = pattern;
