@@ -8,6 +8,7 @@ mod gate;
 mod hits;
 #[cfg(test)]
 mod laws;
+mod lazy;
 mod literals;
 mod plan;
 mod search;
@@ -46,4 +47,5 @@ pub(crate) fn required_by_re2(pattern: &str) -> Option<Required> {
 }
 
 pub(crate) use gate::Gate;
+pub(crate) use lazy::LazyRegex;
 pub(crate) use literals::Required;

@@ -26,9 +26,10 @@ use seaworthy_facts::Language;
 use seaworthy_konveyor::{FilePaths, Leaf, Value};
 use tree_sitter::Tree;
 
+use crate::content::LazyRegex;
 use crate::csharp::pattern::{Location, Question};
 use crate::csharp::visit::{Sighting, sightings};
-use crate::{FileId, FileTable, FileText, Hit, LeafError, compile_re2};
+use crate::{FileId, FileTable, FileText, Hit, LeafError};
 
 /// The `csharp.referenced` leaves of an analysis.
 #[derive(Debug, Default)]
@@ -48,7 +49,7 @@ impl CSharpPlan {
         let mut words = BTreeSet::new();
         for (leaf, of) in (0..).zip(leaves) {
             let Leaf::CSharp { pattern, location, filepaths } = of else { continue };
-            let regex = match compile_re2(pattern) {
+            let regex = match LazyRegex::new(pattern) {
                 Ok(regex) => regex,
                 Err(message) => {
                     errors.push(LeafError { leaf, message });

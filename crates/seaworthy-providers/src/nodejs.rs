@@ -18,15 +18,15 @@ mod tests;
 use std::collections::BTreeSet;
 
 use aho_corasick::AhoCorasick;
-use regex::Regex;
 use rustc_hash::FxHashMap;
 use seaworthy_konveyor::{FilePaths, Leaf};
 use tree_sitter::{Node, Tree};
 
+use crate::content::LazyRegex;
 use crate::nodejs::names::{FileNames, Place, is_name};
 use crate::nodejs::query::{Query, is_source};
 use crate::preorder::{line_of, text_of, walk};
-use crate::{FileId, FileTable, FileText, Hit, LeafError, LeafId, PathPattern, compile_re2};
+use crate::{FileId, FileTable, FileText, Hit, LeafError, LeafId, PathPattern};
 
 /// The `nodejs.referenced` leaves of an analysis.
 #[derive(Debug, Default)]
@@ -42,9 +42,9 @@ pub struct NodeJsPlan {
 /// A regular expression that is matched line by line.
 #[derive(Debug)]
 struct Pattern {
-    regex: Regex,
+    regex: LazyRegex,
     /// The same over all lines at once: where it finds nothing, no line holds anything.
-    gate: Option<Regex>,
+    gate: Option<LazyRegex>,
     asked: Asked,
 }
 
@@ -52,8 +52,8 @@ impl Pattern {
     fn new(name: &str, asked: Asked) -> Result<Self, String> {
         // The start and the end of the whole text are those of a line here.
         let has_text_anchors = name.contains("\\A") || name.contains("\\z");
-        let gate = (!has_text_anchors).then(|| compile_re2(&format!("(?m){name}")).ok());
-        Ok(Self { regex: compile_re2(name)?, gate: gate.flatten(), asked })
+        let gate = (!has_text_anchors).then(|| LazyRegex::new(&format!("(?m){name}")).ok());
+        Ok(Self { regex: LazyRegex::new(name)?, gate: gate.flatten(), asked })
     }
 
     fn may_hold(&self, text: &str) -> bool {
@@ -182,6 +182,7 @@ impl NodeJsPlan {
         mut found: impl FnMut(&'p Asked, Node<'n>),
     ) {
         for Pattern { regex, asked, .. } in self.patterns.iter().filter(|p| p.may_hold(file.text)) {
+            let Some(regex) = regex.regex() else { continue };
             let mut start = 0;
             for line in file.text.split_inclusive('\n') {
                 let bare = line.trim_end_matches(['\n', '\r']);

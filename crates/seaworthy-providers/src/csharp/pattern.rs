@@ -1,6 +1,6 @@
 //! What a leaf asks, and whether a place answers it.
 
-use regex::Regex;
+use crate::content::LazyRegex;
 
 use crate::LeafId;
 use crate::csharp::names::Symbol;
@@ -40,7 +40,7 @@ impl Location {
 #[derive(Debug)]
 pub(super) struct Question {
     pub(super) leaf: LeafId,
-    pub(super) regex: Regex,
+    pub(super) regex: LazyRegex,
     pub(super) location: Location,
     /// Parts of paths, lower case; empty for every file.
     pub(super) paths: Vec<String>,

@@ -1,11 +1,11 @@
 //! Asking the libraries.
 
-use regex::Regex;
 use seaworthy_konveyor::{DependencyQuery, Leaf, Value};
 
+use crate::content::LazyRegex;
 use crate::dependency::version::{Bounds, Version};
 use crate::dependency::{BuildFile, Library};
-use crate::{Hit, LeafError, LeafId, compile_re2};
+use crate::{Hit, LeafError, LeafId};
 
 /// The dependency conditions of all rules.
 #[derive(Debug, Default)]
@@ -17,7 +17,7 @@ pub struct DependencyPlan {
 struct Question {
     leaf: LeafId,
     query: DependencyQuery,
-    names: Option<Regex>,
+    names: Option<LazyRegex>,
     /// Bounds, or the text that is no version; that only matters where a library with a version is found.
     bounds: Result<Bounds, String>,
 }
@@ -33,7 +33,7 @@ impl DependencyPlan {
         }) {
             let names = match query.name_regex.as_str() {
                 "" => None,
-                pattern => match compile_re2(pattern) {
+                pattern => match LazyRegex::new(pattern) {
                     Ok(regex) => Some(regex),
                     Err(error) => {
                         let message = format!("nameregex cannot be read: {error}");
