@@ -20,7 +20,7 @@ use rustc_hash::FxHashMap;
 use seaworthy_base::Sym;
 use tree_sitter::{Node, Tree};
 
-use crate::gate::NameGate;
+use crate::gate::{FileGate, NameGate, NameSet};
 use crate::unit::{
     AnnotationId, Element, ElementId, ElementKind, Expr, ExprId, TypeId, TypeRef, TypeRefId, Unit,
 };
@@ -33,13 +33,20 @@ const DEPTH_LIMIT: u32 = 40;
 impl Unit {
     /// Reads the tree that the Java grammar made of `text`. What the grammar did not understand is passed over.
     pub fn read(tree: &Tree, text: &str, path: Arc<str>, gate: &NameGate) -> Self {
-        let mut extraction = Extraction::new(tree, text, gate);
-        extraction.unit.path = path;
+        Extraction::new(tree, text, gate).read(tree, path)
+    }
+
+    /// The same with less of a file that patterns of any name do not concern.
+    pub fn read_for(tree: &Tree, text: &str, path: Arc<str>, gate: FileGate<'_>) -> Self {
+        let everything = NameGate::everything();
+        let mut extraction = Extraction::new(tree, text, &everything);
+        extraction.narrower = Some(gate);
+        extraction.unit.path = Arc::clone(&path);
         extraction.walk(tree);
-        let package_text = names::package_text(text);
-        extraction.unit.package_text = extraction.unit.names.intern(&package_text);
-        extraction.unit.shrink();
-        extraction.unit
+        if extraction.is_late {
+            return Self::read(tree, text, path, &everything);
+        }
+        extraction.finished()
     }
 
     fn shrink(&mut self) {
@@ -90,7 +97,16 @@ struct Saved {
 struct Extraction<'t, 'g> {
     text: &'t str,
     grammar: &'static Grammar,
-    gate: &'g NameGate,
+    /// Names of types and calls that are kept, and whether all names with a dot are.
+    types: &'g NameSet,
+    calls: &'g NameSet,
+    qualified: bool,
+    /// What may be kept instead once the imports are known.
+    narrower: Option<FileGate<'g>>,
+    /// Whether it is.
+    is_narrow: bool,
+    /// Whether an import or the package came after that.
+    is_late: bool,
     unit: Unit,
     stack: Vec<Frame<'t>>,
     saved: Vec<Saved>,
@@ -119,7 +135,12 @@ impl<'t, 'g> Extraction<'t, 'g> {
         Self {
             text,
             grammar: Grammar::of(&tree.language()),
-            gate,
+            types: &gate.types,
+            calls: &gate.calls,
+            qualified: gate.qualified,
+            narrower: None,
+            is_narrow: false,
+            is_late: false,
             unit,
             stack: Vec::new(),
             saved: Vec::new(),
@@ -137,6 +158,35 @@ impl<'t, 'g> Extraction<'t, 'g> {
             built: FxHashMap::default(),
             type_ref_ids: FxHashMap::default(),
         }
+    }
+
+    fn read(mut self, tree: &'t Tree, path: Arc<str>) -> Unit {
+        self.unit.path = path;
+        self.walk(tree);
+        self.finished()
+    }
+
+    fn finished(mut self) -> Unit {
+        let package_text = names::package_text(self.text);
+        self.unit.package_text = self.unit.names.intern(&package_text);
+        self.unit.shrink();
+        self.unit
+    }
+
+    /// Keeps less, where patterns of any name do not concern the file.
+    fn narrow(&mut self) {
+        let Some(narrower) = self.narrower.take() else { return };
+        let (types, calls) = narrower.plan.opens(&self.unit);
+        if !types {
+            self.types = &narrower.names.types;
+            self.qualified = narrower.names.qualified;
+            self.wants_type.clear();
+        }
+        if !calls {
+            self.calls = &narrower.names.calls;
+            self.wants_call.clear();
+        }
+        self.is_narrow = !types || !calls;
     }
 
     fn walk(&mut self, tree: &'t Tree) {
@@ -205,10 +255,17 @@ impl<'t, 'g> Extraction<'t, 'g> {
                 self.open();
                 Then::Scope
             }
-            Kind::Package => self.package(node),
-            Kind::Import => self.import(node),
+            Kind::Package => {
+                self.is_late |= self.is_narrow;
+                self.package(node)
+            }
+            Kind::Import => {
+                self.is_late |= self.is_narrow;
+                self.import(node)
+            }
             Kind::Requires | Kind::ModuleUse => self.module_directive(kind, node),
             Kind::Class | Kind::Interface | Kind::Enum | Kind::Record | Kind::AnnotationType => {
+                self.narrow();
                 self.type_declaration(kind, node);
                 Then::Scope
             }
@@ -363,13 +420,13 @@ impl<'t, 'g> Extraction<'t, 'g> {
     }
 
     fn wants_type(&mut self, name: &'t str) -> bool {
-        let gate = self.gate;
-        *self.wants_type.entry(name).or_insert_with(|| gate.wants_type(name))
+        let types = self.types;
+        *self.wants_type.entry(name).or_insert_with(|| types.contains(name))
     }
 
     fn wants_call(&mut self, name: &'t str) -> bool {
-        let gate = self.gate;
-        *self.wants_call.entry(name).or_insert_with(|| gate.wants_call(name))
+        let calls = self.calls;
+        *self.wants_call.entry(name).or_insert_with(|| calls.contains(name))
     }
 
     /// Adds an element and makes it the innermost one.

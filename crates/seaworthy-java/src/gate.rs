@@ -15,6 +15,18 @@ pub struct NameGate {
     pub qualified: bool,
 }
 
+/// Names that a search could want in any file, and further ones that only some files can mean.
+///
+/// A pattern such as `a.b.*` takes types and methods of any name, but only where the imports, the package or the path of
+/// the file lead there. What those are is known where the first type of a file begins.
+#[derive(Clone, Copy, Debug)]
+pub struct FileGate<'g> {
+    /// What is kept of files that no such pattern concerns.
+    pub names: &'g NameGate,
+    /// The patterns, to ask of a file with its imports.
+    pub plan: &'g crate::SearchPlan,
+}
+
 impl NameGate {
     /// Keeps every use and every call.
     pub fn everything() -> Self {

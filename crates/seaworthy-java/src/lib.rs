@@ -10,7 +10,7 @@ mod resolve;
 mod search;
 mod unit;
 
-pub use gate::{NameGate, NameSet};
+pub use gate::{FileGate, NameGate, NameSet};
 pub use plan::SearchPlan;
 pub use project::{Libraries, Project};
 pub use resolve::{CallTarget, NamedType, Origin, ParameterType, Resolution, Resolver, TypeName};

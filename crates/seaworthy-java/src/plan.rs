@@ -9,9 +9,11 @@ pub(crate) use index::{HeadIndex, Memo, SimpleIndex};
 
 use seaworthy_konveyor::JavaLocation;
 
-use crate::filter::{AnnotatedFilter, CallEvidence, JavaRegex, ParameterFilter, TypeEvidence};
-use crate::pattern::{MethodPattern, PackagePattern, TypePattern};
-use crate::{NameGate, NameSet};
+use crate::filter::{
+    AnnotatedFilter, CallEvidence, JavaRegex, ParameterFilter, TypeEvidence, import_text,
+};
+use crate::pattern::{MethodPattern, NameTest, PackagePattern, TypePattern};
+use crate::{NameGate, NameSet, Unit};
 
 /// All `java.referenced` conditions of a run.
 #[derive(Debug, Default)]
@@ -143,17 +145,16 @@ impl SearchPlan {
         self.leaves.is_empty()
     }
 
-    /// What the walk over a file must keep for this plan.
+    /// What the walk over a file must keep for this plan where [`Self::opens`] says that no pattern of any name concerns
+    /// the file.
     pub fn gate(&self) -> NameGate {
         let mut gate = NameGate::nothing();
-        let add = |set: &mut NameSet, name: &crate::pattern::NameTest| {
-            use crate::pattern::NameTest::{Any, Exact, Folded, Wildcard};
-            match name {
-                Any => set.insert_wildcard("*"),
-                Exact(name) => set.insert_exact(name),
-                Folded(name) => set.insert_folded(name),
-                Wildcard(name) => set.insert_wildcard(name),
-            }
+        let add = |set: &mut NameSet, name: &NameTest| match name {
+            // Those are asked of each file.
+            NameTest::Any => {}
+            NameTest::Exact(name) => set.insert_exact(name),
+            NameTest::Folded(name) => set.insert_folded(name),
+            NameTest::Wildcard(name) => set.insert_wildcard(name),
         };
         for row in &self.types.rows {
             // Imports are always kept.
@@ -161,17 +162,53 @@ impl SearchPlan {
                 add(&mut gate.types, &row.pattern.simple);
             }
         }
-        for row in &self.constructors.rows {
-            match &row.pattern.declaring {
-                Some(declaring) => add(&mut gate.types, &declaring.simple),
-                None => gate.types.insert_wildcard("*"),
-            }
+        for declaring in self.constructors.rows.iter().filter_map(|r| r.pattern.declaring.as_ref())
+        {
+            add(&mut gate.types, &declaring.simple);
         }
         for row in &self.calls.rows {
             add(&mut gate.calls, &row.pattern.name);
         }
-        gate.qualified = !self.packages.rows.is_empty();
+        let open = !self.types.open.rows.is_empty() || !self.constructors.open.rows.is_empty();
+        gate.qualified = open || !self.packages.rows.is_empty();
         gate
+    }
+
+    /// Whether a file with these imports, package and path may mean types of any name, and methods of any name. Errs by
+    /// saying yes.
+    pub(crate) fn opens(&self, unit: &Unit) -> (bool, bool) {
+        (self.opens_types(unit), self.opens_calls(unit))
+    }
+
+    fn opens_types(&self, unit: &Unit) -> bool {
+        let uses = |row| self.types.rows.get(row as usize).map(|r: &TypeRow| &r.pattern);
+        let news = |row| {
+            self.constructors.rows.get(row as usize).and_then(|r| r.pattern.declaring.as_ref())
+        };
+        let (open_uses, open_news) = (&self.types.open, &self.constructors.open);
+        if open_uses.rows.is_empty() && open_news.rows.is_empty() {
+            return false;
+        }
+        let mean = |name: &str| open_uses.mean(name, uses) || open_news.mean(name, news);
+        mean("java.lang.Object")
+            || mean(&format!("{}.X", unit.package_name()))
+            || unit.imports.iter().any(|import| {
+                let name = unit.text(import.name);
+                mean(name) || import.on_demand && mean(&format!("{name}.X"))
+            })
+    }
+
+    fn opens_calls(&self, unit: &Unit) -> bool {
+        let open = self.calls.open.rows.iter();
+        let open = open.filter_map(|row| self.calls.rows.get(*row as usize));
+        open.filter_map(|row| self.leaf(row.leaf)).any(|leaf| {
+            leaf.call_evidence.as_ref().is_none_or(|evidence| {
+                evidence.may_be_element()
+                    || evidence.is_path(&unit.path)
+                    || unit.package.is_some_and(|p| evidence.is_package(unit.text(p.name)))
+                    || unit.imports.iter().any(|i| evidence.is_imported(&import_text(unit, i)))
+            })
+        })
     }
 
     pub(crate) fn leaf(&self, row: u32) -> Option<&Leaf> {

@@ -5,7 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use seaworthy_base::{Code, Diagnostic};
-use seaworthy_java::{JavaHit, Libraries, NameGate, Project, SearchPlan, SearchScratch, Unit};
+use seaworthy_java::{
+    FileGate, JavaHit, Libraries, NameGate, Project, SearchPlan, SearchScratch, Unit,
+};
 use seaworthy_konveyor::{Leaf, Value};
 use seaworthy_providers::{BuildFile, FileId, FileTable, Hit, LeafError, Library};
 use tree_sitter::Tree;
@@ -93,7 +95,8 @@ impl Java {
     /// Keeps of a file what the search needs.
     pub(super) fn read(&self, id: FileId, path: &str, text: &str, tree: &Tree, into: &mut Units) {
         into.files.push(id);
-        into.units.push(Unit::read(tree, text, Arc::from(path), &self.gate));
+        let gate = FileGate { names: &self.gate, plan: &self.plan };
+        into.units.push(Unit::read_for(tree, text, Arc::from(path), gate));
     }
 
     /// Searches all files: what a name means depends on the others.

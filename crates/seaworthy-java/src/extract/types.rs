@@ -184,7 +184,7 @@ impl<'t> Extraction<'t, '_> {
         }
         let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
         let dotted = written.contains('.');
-        (dotted && self.gate.qualified)
+        (dotted && self.qualified)
             || written
                 .split(|c: char| !is_word(c))
                 .any(|part| !part.is_empty() && self.wants_type(part))

@@ -166,7 +166,7 @@ impl<'t> Extraction<'t, '_> {
         let name = self.type_name(created);
         let text = self.node_text(name);
         let last = text.rsplit('.').next().unwrap_or("").trim();
-        self.wants_type(last)
+        self.wants_type(last) || self.qualified && self.node_text(created).contains('.')
     }
 
     /// The node of a type's name without its arguments.
@@ -210,7 +210,7 @@ impl<'t> Extraction<'t, '_> {
         let Some(element) = self.owner.and_then(|owner| self.unit.type_decl(owner)) else { return };
         let name = self.unit.element(element.element).name;
         let text = self.unit.text(name);
-        if !is_this || text.is_empty() || !self.gate.wants_type(text) {
+        if !is_this || text.is_empty() || !self.types.contains(text) {
             return;
         }
         let created = self.add_type_ref(crate::unit::TypeRef {

@@ -9,7 +9,7 @@ mod types;
 use seaworthy_konveyor::{Annotated, JavaLocation, JavaReference};
 
 use super::*;
-use crate::Libraries;
+use crate::{FileGate, Libraries};
 
 /// A condition.
 fn query(location: &str, pattern: &str) -> JavaReference {
@@ -47,7 +47,8 @@ fn units(plan: &SearchPlan, sources: &[&str]) -> Vec<Unit> {
                 text.trim_start().strip_prefix("package ").and_then(|t| t.split(';').next());
             let folder = package.map_or(String::new(), |p| p.replace('.', "/") + "/");
             let path = format!("src/main/java/{folder}F{n}.java");
-            Unit::read(&parser.parse(text, None).unwrap(), text, path.into(), &gate)
+            let gate = FileGate { names: &gate, plan };
+            Unit::read_for(&parser.parse(text, None).unwrap(), text, path.into(), gate)
         })
         .collect()
 }
@@ -110,6 +111,49 @@ fn hits_carry_line_location_and_package() {
         package: "p.q".into(),
     };
     assert_eq!(hits, [expected]);
+}
+
+#[test]
+fn what_the_gate_leaves_out_is_nothing_that_is_found() {
+    let sources = [
+        "package p;\nimport a.b.C;\nimport static a.d.E.f;\nclass A extends C { C c = new C(); void m(X x) { f(); c.g(); x.h(); new a.d.Y().i(); } }\n",
+        "package a.b;\n@Deprecated\nclass D { Z z; a.d.W w; void n() { z.g(); String.valueOf(1); } }\nimport a.d.*;\nclass L { V v = new V(); }\n",
+        "import a.d.*;\nclass F { V v; V w() { return new V(); } }\n",
+    ];
+    let mut parser = tree_sitter::Parser::new();
+    parser.set_language(&tree_sitter_java::LANGUAGE.into()).unwrap();
+    for pattern in
+        ["a.b.*", "a.d.*", "a.*", "a.b.C.*", "*", "java.lang.*", "a.d*", "a.(b|d).*", "Z"]
+    {
+        for location in
+            ["", "TYPE", "METHOD_CALL", "CONSTRUCTOR_CALL", "ANNOTATION", "INHERITANCE", "FIELD"]
+        {
+            let query = query(location, pattern);
+            let (plan, _) = SearchPlan::compile(&[(7, &query)]);
+            let mut read = |narrow: bool| -> Vec<Unit> {
+                let (gate, everything) = (plan.gate(), crate::NameGate::everything());
+                let mut unit = |text: &str| {
+                    let tree = parser.parse(text, None).unwrap();
+                    if narrow {
+                        let gate = FileGate { names: &gate, plan: &plan };
+                        Unit::read_for(&tree, text, "a/b/F.java".into(), gate)
+                    } else {
+                        Unit::read(&tree, text, "a/b/F.java".into(), &everything)
+                    }
+                };
+                sources.iter().map(|text| unit(text)).collect()
+            };
+            let found = |units: Vec<Unit>| {
+                let project = Project::new(&units, Libraries::default());
+                let mut hits = Vec::new();
+                for unit in &units {
+                    plan.search(unit, &project, &mut SearchScratch::default(), &mut hits);
+                }
+                hits
+            };
+            assert_eq!(found(read(true)), found(read(false)), "{pattern} at {location}");
+        }
+    }
 }
 
 #[test]
