@@ -32,12 +32,18 @@ pub struct LoadOptions {
     pub providers: BTreeSet<String>,
     /// Whether `<provider>.dependency` is asked; without, it is dropped like a missing provider.
     pub dependencies: bool,
+    /// Whether files are read on all processors at once; the result is the same.
+    pub parallel: bool,
 }
 
 impl Default for LoadOptions {
     /// Every provider of Konveyor and dependencies.
     fn default() -> Self {
-        Self { providers: PROVIDERS.iter().map(|&p| p.to_owned()).collect(), dependencies: true }
+        Self {
+            providers: PROVIDERS.iter().map(|&p| p.to_owned()).collect(),
+            dependencies: true,
+            parallel: true,
+        }
     }
 }
 
@@ -69,13 +75,12 @@ pub struct Loaded {
 pub fn load(paths: &[PathBuf], options: &LoadOptions) -> Loaded {
     let mut loaded = Loaded::default();
     let found = discover::discover(paths, &mut loaded.errors);
-    let files: Vec<FileRules> = found
-        .iter()
-        .flat_map(|folder| &folder.files)
-        .collect::<Vec<_>>()
-        .into_par_iter()
-        .map(|path| read_file(path, options))
-        .collect();
+    let listed: Vec<&PathBuf> = found.iter().flat_map(|folder| &folder.files).collect();
+    let files: Vec<FileRules> = if options.parallel {
+        listed.into_par_iter().map(|path| read_file(path, options)).collect()
+    } else {
+        listed.into_iter().map(|path| read_file(path, options)).collect()
+    };
     let mut files = files.into_iter();
     for folder in found {
         let header = ruleset::header(&folder.path, &mut loaded.notes);

@@ -95,7 +95,11 @@ fn rules(args: &AnalyzeArgs, profile: Option<&Profile>) -> anyhow::Result<Loaded
         !paths.is_empty(),
         "there are no rules; give some with --rules, or install kantra's rulesets in ~/.kantra/rulesets"
     );
-    let options = LoadOptions { dependencies: !args.no_dependency_rules, ..LoadOptions::default() };
+    let options = LoadOptions {
+        dependencies: !args.no_dependency_rules,
+        parallel: threads(args.threads) > NonZeroUsize::MIN,
+        ..LoadOptions::default()
+    };
     let loaded = loaded(&paths, &options)?;
     anyhow::ensure!(
         loaded.rulesets.iter().any(|r| !r.rules.is_empty()) || !loaded.failing.is_empty(),
