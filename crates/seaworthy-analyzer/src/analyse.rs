@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use seaworthy_base::Diagnostic;
 use seaworthy_konveyor::{
@@ -72,6 +73,7 @@ fn analyse_files(
     (table, mut problems): (FileTable, Vec<Diagnostic>),
 ) -> Result<Report, AnalysisError> {
     let options = analysis.options;
+    let table = Arc::new(table);
     let selector = |text: &Option<String>| text.as_deref().map(Selector::parse).transpose();
     let label_selector = selector(&options.label_selector)?;
     let incident_selector = selector(&options.incident_selector)?;

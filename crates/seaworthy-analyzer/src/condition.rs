@@ -1,6 +1,8 @@
 //! Conditions made ready: entries in the order of their evaluation, leaves as numbers in one table.
 
-use rustc_hash::FxHashMap;
+use std::hash::BuildHasher as _;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use seaworthy_konveyor::{Condition, Entry, FilePaths, Leaf, evaluation_order};
 use seaworthy_providers::LeafId;
 
@@ -55,18 +57,21 @@ pub(crate) struct Leaves {
     pub(crate) asked: Vec<Leaf>,
     /// The distinct lists of path patterns that restrict leaves.
     pub(crate) patterns: Vec<Vec<String>>,
-    leaf_ids: FxHashMap<Leaf, LeafId>,
+    /// The leaves by their hashes.
+    leaf_ids: FxHashMap<u64, Vec<LeafId>>,
     pattern_ids: FxHashMap<Vec<String>, usize>,
 }
 
 impl Leaves {
     fn leaf(&mut self, leaf: Leaf) -> LeafId {
-        if let Some(&id) = self.leaf_ids.get(&leaf) {
+        let same_hash = self.leaf_ids.entry(FxBuildHasher.hash_one(&leaf)).or_default();
+        let known = same_hash.iter().find(|&&id| self.asked.get(id as usize) == Some(&leaf));
+        if let Some(&id) = known {
             return id;
         }
         let id = self.asked.len() as LeafId;
-        self.asked.push(leaf.clone());
-        self.leaf_ids.insert(leaf, id);
+        same_hash.push(id);
+        self.asked.push(leaf);
         id
     }
 

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use seaworthy_konveyor::{
-    CompiledVariable, Condition, FailingRule, Leaf, Rule, Ruleset, RulesetResult, Selector,
-    Template,
+    CompiledVariable, Condition, ExcerptForm, FailingRule, Leaf, Rule, Ruleset, RulesetResult,
+    Selector, Template,
 };
 
 use crate::condition::{Leaves, Node, Step, compile};
-use crate::snippet::SnippetForm;
 use crate::{Difference, Options};
 
 /// A rule that is run.
@@ -17,12 +16,28 @@ pub(crate) struct PlannedRule<'r> {
     pub(crate) ruleset: &'r Ruleset,
     /// Its condition, or why it cannot be evaluated.
     pub(crate) condition: Result<Step, String>,
-    pub(crate) message: Option<Template>,
-    pub(crate) variables: Vec<CompiledVariable>,
     /// How its excerpts are written.
-    pub(crate) form: SnippetForm,
+    pub(crate) form: ExcerptForm,
     /// Whether its whole condition is about tags: such tagging rules are run after the others.
     pub(crate) asks_tags: bool,
+}
+
+/// What the incidents of a rule are told with; made where there are any.
+pub(crate) struct Wording {
+    pub(crate) message: Option<Template>,
+    pub(crate) variables: Vec<CompiledVariable>,
+}
+
+impl PlannedRule<'_> {
+    /// Its message and variables. Most rules find nothing.
+    pub(crate) fn wording(&self) -> Wording {
+        let variables = self.rule.variables.iter();
+        Wording {
+            message: self.rule.message.as_deref().map(Template::or_literal),
+            // The loader lets only good patterns pass.
+            variables: variables.filter_map(|v| CompiledVariable::new(v).ok()).collect(),
+        }
+    }
 }
 
 /// The rules of a run.
@@ -92,10 +107,7 @@ fn planned<'r>(
         rule,
         ruleset,
         condition,
-        message: rule.message.as_deref().map(Template::or_literal),
-        // The loader lets only good patterns pass.
-        variables: rule.variables.iter().filter_map(|v| CompiledVariable::new(v).ok()).collect(),
-        form: if java { SnippetForm::Java } else { SnippetForm::Engine },
+        form: if java { ExcerptForm::Java } else { ExcerptForm::Engine },
         asks_tags: matches!(rule.when.condition, Condition::Leaf(Leaf::HasTags(_))),
     }
 }

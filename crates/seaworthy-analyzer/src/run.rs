@@ -78,7 +78,7 @@ pub(crate) fn run(
 
 /// Whether a rule is run for its message: one that also tags only if it has an effort, and then a second time.
 fn has_message_run(rule: &PlannedRule<'_>) -> bool {
-    !rule.rule.is_tagging() || rule.message.is_some() && rule.rule.effort.unwrap_or(0) != 0
+    !rule.rule.is_tagging() || rule.rule.message.is_some() && rule.rule.effort.unwrap_or(0) != 0
 }
 
 /// Runs the tagging rules, those whose whole condition is about tags last. Gives those that found something, and the

@@ -1,18 +1,11 @@
 //! Numbered lines around a place.
 
-use std::fmt::Write as _;
 use std::ops::Range;
 
-use crate::source::Source;
+use seaworthy_konveyor::{CodeReader, Excerpt, ExcerptForm};
+use seaworthy_providers::FileId;
 
-/// How an excerpt is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum SnippetForm {
-    /// `12  text` and a newline; the last line of a full window has none.
-    Engine,
-    /// A newline and `12  text`, the text without its indentation.
-    Java,
-}
+use crate::source::Source;
 
 /// The lines of an excerpt, from 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,30 +24,9 @@ impl Window {
         Self { lines, end }
     }
 
-    /// Whether the file ends before the window.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.lines.is_empty()
-    }
-
-    /// The excerpt; empty where the file ends before the window.
-    pub(crate) fn text(&self, source: &Source, form: SnippetForm) -> String {
-        let width = self.end.to_string().len();
-        let mut out = String::with_capacity(self.lines.len() * 48);
-        for line in self.lines.clone() {
-            let number = line + 1;
-            let text = source.lines.line(&source.text, number);
-            // Writing to a string cannot fail.
-            let _ = match form {
-                SnippetForm::Engine => {
-                    let end = if line == self.end { "" } else { "\n" };
-                    write!(out, "{number:width$}  {text}{end}")
-                }
-                SnippetForm::Java => write!(out, "\n{number:width$}  {}", text.trim()),
-            };
-        }
-        // A report holds thousands of excerpts.
-        out.shrink_to_fit();
-        out
+    /// The excerpt of a file, which `reader` reads when it is written.
+    pub(crate) fn excerpt(&self, reader: CodeReader, file: FileId, form: ExcerptForm) -> Excerpt {
+        Excerpt { reader, file, lines: self.lines.clone(), end: self.end, form }
     }
 
     /// The line of a place as custom variables see it: the first line of the excerpt whose number begins with the digits
@@ -65,12 +37,14 @@ impl Window {
         numbers
             .into_iter()
             .find(|n| n.to_string().starts_with(&digits))
-            .map_or("", |n| source.lines.line(&source.text, n).trim())
+            .map_or("", |n| source.code.line(n).trim())
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     fn source(lines: u32) -> Source {
@@ -78,29 +52,31 @@ mod tests {
         Source::new(lines.concat())
     }
 
-    fn snippet(lines: u32, at: u32, context: u32, form: SnippetForm) -> String {
+    fn snippet(lines: u32, at: u32, context: u32, form: ExcerptForm) -> String {
         let source = source(lines);
-        Window::new(&source, (at, at), context).text(&source, form)
+        let code = Arc::clone(&source.code);
+        let reader: CodeReader = Arc::new(move |_| Some(Arc::clone(&code)));
+        Window::new(&source, (at, at), context).excerpt(reader, 0, form).text()
     }
 
     #[test]
     fn the_engine_form_ends_without_a_newline_only_at_a_full_window() {
-        let got = snippet(9, 4, 1, SnippetForm::Engine);
+        let got = snippet(9, 4, 1, ExcerptForm::Engine);
         assert_eq!(got, "4      line 4\n5      line 5\n6      line 6");
-        let got = snippet(3, 2, 9, SnippetForm::Engine);
+        let got = snippet(3, 2, 9, ExcerptForm::Engine);
         assert_eq!(got, " 1      line 1\n 2      line 2\n 3      line 3\n");
     }
 
     #[test]
     fn the_java_form_starts_with_a_newline_and_trims() {
-        assert_eq!(snippet(9, 4, 1, SnippetForm::Java), "\n4  line 4\n5  line 5\n6  line 6");
+        assert_eq!(snippet(9, 4, 1, ExcerptForm::Java), "\n4  line 4\n5  line 5\n6  line 6");
     }
 
     #[test]
     fn no_context_and_lines_past_the_end() {
-        assert_eq!(snippet(3, 1, 0, SnippetForm::Engine), "2      line 2");
-        assert_eq!(snippet(3, 9, 1, SnippetForm::Engine), "");
-        assert_eq!(snippet(3, u32::MAX, 5, SnippetForm::Java), "");
+        assert_eq!(snippet(3, 1, 0, ExcerptForm::Engine), "2      line 2");
+        assert_eq!(snippet(3, 9, 1, ExcerptForm::Engine), "");
+        assert_eq!(snippet(3, u32::MAX, 5, ExcerptForm::Java), "");
     }
 
     #[test]

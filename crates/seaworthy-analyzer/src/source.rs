@@ -5,7 +5,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
-use seaworthy_base::{LineIndex, decode};
+use seaworthy_base::decode;
+use seaworthy_konveyor::CodeText;
 use seaworthy_providers::{FileId, FileTable, ListedFile};
 
 /// Files above this size are never read.
@@ -13,7 +14,7 @@ pub(crate) const MAX_BYTES: u64 = 100 << 20;
 
 /// Bytes of text that are kept for excerpts. Rules come back to the same files; an application below this size is read
 /// once.
-const KEPT_BYTES: usize = 64 << 20;
+const KEPT_BYTES: usize = 8 << 20;
 
 /// A longer line ends what the analyzer's line scanner sees of a file.
 const MAX_LINE: usize = 64 << 10;
@@ -30,55 +31,54 @@ pub(crate) fn read(base: &Path, file: &ListedFile) -> io::Result<Option<String>>
 }
 
 /// A file to take excerpts from.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Source {
-    pub(crate) text: String,
-    pub(crate) lines: LineIndex,
+    pub(crate) code: Arc<CodeText>,
     /// Lines that the analyzer's scanner would see.
     pub(crate) seen: u32,
 }
 
 impl Source {
     pub(crate) fn new(text: String) -> Self {
-        let lines = LineIndex::new(&text);
         let long = text.split('\n').position(|line| line.len() > MAX_LINE);
-        let seen = long.map_or_else(|| lines.lines(&text), |line| line as u32);
-        Self { text, lines, seen }
+        let code = CodeText::new(text);
+        let seen = long.map_or_else(|| code.count(), |line| line as u32);
+        Self { code: Arc::new(code), seen }
     }
 }
 
 /// Files read again for excerpts; the latest are kept, up to [`KEPT_BYTES`].
-pub(crate) struct Sources<'a> {
-    files: &'a FileTable,
+pub(crate) struct Sources {
+    files: Arc<FileTable>,
     kept: Mutex<Kept>,
 }
 
 #[derive(Default)]
 struct Kept {
-    sources: FxHashMap<FileId, (u64, Arc<Source>)>,
+    sources: FxHashMap<FileId, (u64, Source)>,
     bytes: usize,
     clock: u64,
 }
 
-impl<'a> Sources<'a> {
-    pub(crate) fn new(files: &'a FileTable) -> Self {
+impl Sources {
+    pub(crate) fn new(files: Arc<FileTable>) -> Self {
         Self { files, kept: Mutex::default() }
     }
 
     /// The file; `None` where it is gone or binary.
-    pub(crate) fn get(&self, id: FileId) -> Option<Arc<Source>> {
+    pub(crate) fn get(&self, id: FileId) -> Option<Source> {
         {
             let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
             kept.clock += 1;
             let now = kept.clock;
             if let Some((used, source)) = kept.sources.get_mut(&id) {
                 *used = now;
-                return Some(Arc::clone(source));
+                return Some(source.clone());
             }
         }
         let file = self.files.files.get(id as usize)?;
         let text = read(&self.files.base, file).ok()??;
-        let source = Arc::new(Source::new(text));
+        let source = Source::new(text);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.keep(id, &source, KEPT_BYTES);
         Some(source)
@@ -86,10 +86,10 @@ impl<'a> Sources<'a> {
 }
 
 impl Kept {
-    fn keep(&mut self, id: FileId, source: &Arc<Source>, limit: usize) {
+    fn keep(&mut self, id: FileId, source: &Source, limit: usize) {
         let now = self.clock;
-        if self.sources.insert(id, (now, Arc::clone(source))).is_none() {
-            self.bytes += source.text.len();
+        if self.sources.insert(id, (now, source.clone())).is_none() {
+            self.bytes += source.code.text().len();
         }
         if self.bytes <= limit {
             return;
@@ -103,7 +103,7 @@ impl Kept {
                 break;
             }
             if let Some((_, dropped)) = self.sources.remove(&id) {
-                self.bytes -= dropped.text.len();
+                self.bytes -= dropped.code.text().len();
             }
         }
     }
@@ -126,7 +126,7 @@ mod tests {
         let mut kept = Kept::default();
         for id in 0..100 {
             kept.clock += 1;
-            kept.keep(id, &Arc::new(Source::new("x".repeat(10))), 100);
+            kept.keep(id, &Source::new("x".repeat(10)), 100);
             assert!(kept.bytes <= 100);
             assert_eq!(kept.bytes, kept.sources.len() * 10);
         }

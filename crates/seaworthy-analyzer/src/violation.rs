@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use seaworthy_konveyor::{
-    CodeSnip, Incident, Leaf, LinkResult, Selector, Template, Value, Violation, sort_incidents,
+    CodeReader, CodeSnip, Incident, Leaf, LinkResult, Selector, Template, Value, Violation,
+    sort_incidents,
 };
 use seaworthy_providers::{FileId, FileTable, Hit};
 
 use crate::evaluate::Found;
-use crate::plan::PlannedRule;
+use crate::plan::{PlannedRule, Wording};
 use crate::snippet::Window;
 use crate::source::{Source, Sources};
 use crate::uri::UriBase;
@@ -20,7 +21,9 @@ use crate::{Difference, Options};
 pub(crate) struct Builder<'a> {
     uris: UriBase,
     files: &'a FileTable,
-    sources: Sources<'a>,
+    sources: Arc<Sources>,
+    /// Reads a file once more when its excerpts are written.
+    reader: CodeReader,
     /// Leaves whose incidents have the address of their file as the variable `file`.
     names_file: Vec<bool>,
     options: &'a Options,
@@ -30,13 +33,16 @@ pub(crate) struct Builder<'a> {
 impl<'a> Builder<'a> {
     pub(crate) fn new(
         uris: UriBase,
-        files: &'a FileTable,
+        files: &'a Arc<FileTable>,
         leaves: &[Leaf],
         options: &'a Options,
         selector: Option<&'a Selector>,
     ) -> Self {
         let names_file = leaves.iter().map(names_file).collect();
-        Self { uris, files, sources: Sources::new(files), names_file, options, selector }
+        let sources = Arc::new(Sources::new(Arc::clone(files)));
+        let shared = Arc::clone(&sources);
+        let reader: CodeReader = Arc::new(move |file| Some(shared.get(file)?.code));
+        Self { uris, files, sources, reader, names_file, options, selector }
     }
 
     /// The incidents of a rule in the order of the output, those with equal file, message and line once.
@@ -49,26 +55,26 @@ impl<'a> Builder<'a> {
         let mut incidents: Vec<Incident> = Vec::new();
         let mut seen: FxHashSet<(Option<FileId>, u32, String)> = FxHashSet::default();
         let mut snippets: FxHashMap<FileId, usize> = FxHashMap::default();
+        let wording = planned.wording();
         for found in found {
             if incidents.len() >= limit {
                 break;
             }
             let place = self.place(found, &mut snippets);
             let line = found.line();
-            let variables = self.variables(planned, found, place.as_ref());
+            let variables = self.variables(&wording, found, place.as_ref());
             let message =
-                planned.message.as_ref().map_or_else(String::new, |m| m.render(&variables, line));
+                wording.message.as_ref().map_or_else(String::new, |m| m.render(&variables, line));
             if self.selector.is_some_and(|s| !s.matches_variables(&variables)) {
                 continue;
             }
             if !seen.insert((found.file(), line.unwrap_or(0), message.clone())) {
                 continue;
             }
-            let code_snip = match &place {
-                Some(place) if self.options.snippets && !place.window.is_empty() => {
-                    let (source, window) = (Arc::clone(&place.source), place.window.clone());
-                    let form = planned.form;
-                    CodeSnip::made_by(move || window.text(&source, form))
+            let code_snip = match (&place, found.file()) {
+                (Some(place), Some(file)) if self.options.snippets => {
+                    let reader = Arc::clone(&self.reader);
+                    place.window.excerpt(reader, file, planned.form).into()
                 }
                 _ => CodeSnip::default(),
             };
@@ -112,15 +118,18 @@ impl<'a> Builder<'a> {
         found: &[Found<'_>],
     ) -> impl Iterator<Item = (BTreeMap<String, Value>, Option<u32>)> {
         let mut snippets = FxHashMap::default();
+        let wording = planned.wording();
         found.iter().map(move |found| {
-            let place = self.place(found, &mut snippets);
-            (self.variables(planned, found, place.as_ref()), found.line())
+            // Only the code tells what variables of the rule are.
+            let place =
+                if wording.variables.is_empty() { None } else { self.place(found, &mut snippets) };
+            (self.variables(&wording, found, place.as_ref()), found.line())
         })
     }
 
     fn variables(
         &self,
-        planned: &PlannedRule<'_>,
+        wording: &Wording,
         found: &Found<'_>,
         place: Option<&Place>,
     ) -> BTreeMap<String, Value> {
@@ -135,12 +144,12 @@ impl<'a> Builder<'a> {
         {
             variables.insert("file".to_owned(), Value::Text(self.uri(found)));
         }
-        if !planned.variables.is_empty() {
+        if !wording.variables.is_empty() {
             let line = match (place, found.line()) {
                 (Some(place), Some(line)) => place.window.line_of(&place.source, line),
                 _ => "",
             };
-            for variable in &planned.variables {
+            for variable in &wording.variables {
                 if let Some(value) = variable.value(line) {
                     variables.insert(variable.name.clone(), Value::Text(value));
                 }
@@ -191,7 +200,7 @@ impl<'a> Builder<'a> {
 }
 
 struct Place {
-    source: std::sync::Arc<Source>,
+    source: Source,
     window: Window,
 }
 

@@ -1,10 +1,15 @@
 //! The code around a place.
 
+mod excerpt;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
+
+pub(crate) use excerpt::push_number;
+pub use excerpt::{CodeReader, CodeText, Excerpt, ExcerptForm};
 
 /// Numbered lines around a place. They may be made only when they are written: an analysis has thousands of places, each with
 /// up to two hundred lines.
@@ -16,21 +21,24 @@ enum Snip {
     #[default]
     Nothing,
     Text(Arc<str>),
-    Made(Arc<dyn Fn() -> String + Send + Sync>),
+    Excerpt(Box<Excerpt>),
 }
 
 impl CodeSnip {
-    /// Lines that are made whenever they are asked for; `make` gives the same each time, and never nothing.
-    pub fn made_by(make: impl Fn() -> String + Send + Sync + 'static) -> Self {
-        Self(Snip::Made(Arc::new(make)))
-    }
-
     /// The lines.
     pub fn text(&self) -> Cow<'_, str> {
         match &self.0 {
             Snip::Nothing => Cow::Borrowed(""),
             Snip::Text(text) => Cow::Borrowed(text),
-            Snip::Made(make) => Cow::Owned(make()),
+            Snip::Excerpt(excerpt) => Cow::Owned(excerpt.text()),
+        }
+    }
+
+    /// The lines of a file that it shows, where it does.
+    pub fn excerpt(&self) -> Option<&Excerpt> {
+        match &self.0 {
+            Snip::Excerpt(excerpt) => Some(excerpt),
+            Snip::Nothing | Snip::Text(_) => None,
         }
     }
 
@@ -49,6 +57,12 @@ impl From<&str> for CodeSnip {
 impl From<String> for CodeSnip {
     fn from(text: String) -> Self {
         Self::from(text.as_str())
+    }
+}
+
+impl From<Excerpt> for CodeSnip {
+    fn from(excerpt: Excerpt) -> Self {
+        Self(if excerpt.is_empty() { Snip::Nothing } else { Snip::Excerpt(Box::new(excerpt)) })
     }
 }
 
@@ -76,9 +90,18 @@ mod tests {
 
     #[test]
     fn lines_are_equal_however_they_came() {
-        let made = CodeSnip::made_by(|| " 1  a".to_owned());
-        assert_eq!(made, CodeSnip::from(" 1  a"));
-        assert_eq!(serde_json::to_string(&made).unwrap(), "\" 1  a\"");
-        assert!(!made.is_empty() && CodeSnip::from("").is_empty());
+        let code = Arc::new(CodeText::new("a\nb".to_owned()));
+        let excerpt = |lines| {
+            let reader: CodeReader = {
+                let code = Arc::clone(&code);
+                Arc::new(move |_| Some(Arc::clone(&code)))
+            };
+            Excerpt { reader, file: 0, lines, end: 0, form: ExcerptForm::Engine }
+        };
+        let made = CodeSnip::from(excerpt(0..1));
+        assert_eq!(made, CodeSnip::from("1  a"));
+        assert_eq!(serde_json::to_string(&made).unwrap(), "\"1  a\"");
+        assert!(!made.is_empty());
+        assert!(CodeSnip::from("").is_empty() && CodeSnip::from(excerpt(1..1)).is_empty());
     }
 }

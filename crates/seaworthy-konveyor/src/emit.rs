@@ -1,6 +1,8 @@
 //! Results and rules as text: YAML in the shape of go-yaml v2, JSON in the shape of Go's `encoding/json`.
 
 mod block;
+mod compact;
+mod escape;
 mod json;
 mod report;
 mod result;

@@ -20,7 +20,7 @@ mod template;
 mod variable;
 mod yaml;
 
-pub use code_snip::CodeSnip;
+pub use code_snip::{CodeReader, CodeSnip, CodeText, Excerpt, ExcerptForm};
 pub use emit::{
     ReportApplication, dependencies_to_json, dependencies_to_yaml, static_report_js, to_json,
     to_rule_yaml, to_yaml, write_json, write_static_report_js, write_yaml,

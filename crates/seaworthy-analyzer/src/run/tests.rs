@@ -77,6 +77,7 @@ impl Case<'_> {
             ListedFile { path, size: text.len() as u64, language: Language::Plain }
         });
         let table = FileTable { files: files.collect(), base: folder.path().to_owned() };
+        let table = Arc::new(table);
         let selector = |text: &Option<String>| text.as_deref().map(|t| Selector::parse(t).unwrap());
         let labels = selector(&self.options.label_selector);
         let incidents = selector(&self.options.incident_selector);

@@ -3,11 +3,10 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use super::scalar::{write_key, write_value};
+use super::scalar::{write_code, write_key, write_value};
 use crate::CodeSnip;
 
 /// A value to write.
-#[derive(Clone, Debug)]
 pub(super) enum Tree<'a> {
     Text(Cow<'a, str>),
     Int(i64),
@@ -15,6 +14,8 @@ pub(super) enum Tree<'a> {
     /// Code that is made while it is written.
     Code(&'a CodeSnip),
     List(Vec<Tree<'a>>),
+    /// The list of a mapping whose items are made while they are written: their number, and what makes one.
+    Each(usize, Box<dyn Fn(usize) -> Tree<'a> + 'a>),
     Map(Vec<(Cow<'a, str>, Tree<'a>)>),
 }
 
@@ -25,6 +26,11 @@ impl<'a> Tree<'a> {
 
     pub(super) fn texts(texts: impl IntoIterator<Item = &'a String>) -> Self {
         Self::List(texts.into_iter().map(|t| Self::text(t)).collect())
+    }
+
+    /// A list made of the rows of a slice, each while it is written.
+    pub(super) fn each<T>(rows: &'a [T], item: fn(&'a T) -> Self) -> Self {
+        Self::Each(rows.len(), Box::new(move |row| rows.get(row).map_or(Self::Bool(false), item)))
     }
 
     /// A mapping with its keys in the order of go-yaml, which counts numbers inside of them.
@@ -86,28 +92,25 @@ pub(super) fn write_in_parts(root: &Tree<'_>, out: &mut String, part: &mut Part<
 
 /// Writes the items of a list at `indent`; the first stands on the line that is open, where there is one.
 fn list(items: &[Tree<'_>], indent: usize, inline: bool, out: &mut String, part: &mut Part<'_>) {
-    for (i, item) in items.iter().enumerate() {
-        if i > 0 || !inline {
-            blanks(indent, out);
-        }
-        out.push('-');
-        match item {
-            Tree::List(inner) if !inner.is_empty() => {
-                out.push(' ');
-                list(inner, indent + 2, true, out, part);
-            }
-            Tree::Map(inner) if !inner.is_empty() => {
-                out.push(' ');
-                map(inner, indent + 2, true, out, part);
-            }
-            _ => {
-                out.push(' ');
-                scalar(item, indent + 2, out);
-                out.push('\n');
-            }
-        }
-        part(out);
+    for (i, tree) in items.iter().enumerate() {
+        item(tree, indent, inline && i == 0, out, part);
     }
+}
+
+fn item(item: &Tree<'_>, indent: usize, inline: bool, out: &mut String, part: &mut Part<'_>) {
+    if !inline {
+        blanks(indent, out);
+    }
+    out.push_str("- ");
+    match item {
+        Tree::List(inner) if !inner.is_empty() => list(inner, indent + 2, true, out, part),
+        Tree::Map(inner) if !inner.is_empty() => map(inner, indent + 2, true, out, part),
+        _ => {
+            scalar(item, indent + 2, out);
+            out.push('\n');
+        }
+    }
+    part(out);
 }
 
 fn map(
@@ -128,6 +131,12 @@ fn map(
                 out.push('\n');
                 list(items, indent, false, out, part);
             }
+            Tree::Each(count @ 1.., make) => {
+                out.push('\n');
+                for row in 0..*count {
+                    item(&make(row), indent, false, out, part);
+                }
+            }
             Tree::Map(inner) if !inner.is_empty() => {
                 out.push('\n');
                 map(inner, indent + 2, false, out, part);
@@ -144,10 +153,10 @@ fn map(
 fn scalar(value: &Tree<'_>, indent: usize, out: &mut String) {
     match value {
         Tree::Text(text) => write_value(text, indent, out),
-        Tree::Code(code) => write_value(&code.text(), indent, out),
+        Tree::Code(code) => write_code(code, indent, out),
         Tree::Int(number) => out.push_str(&number.to_string()),
         Tree::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-        Tree::List(_) => out.push_str("[]"),
+        Tree::List(_) | Tree::Each(..) => out.push_str("[]"),
         Tree::Map(_) => out.push_str("{}"),
     }
 }

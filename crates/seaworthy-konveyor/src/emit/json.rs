@@ -17,11 +17,6 @@ pub fn write_json(results: &[RulesetResult], to: &mut dyn io::Write) -> io::Resu
     write_to(&results, Go(PrettyFormatter::with_indent(b"\t")), to)
 }
 
-/// JSON on one line into a file, as it is made.
-pub(super) fn write_compact<T: Serialize>(value: &T, to: &mut dyn io::Write) -> io::Result<()> {
-    write_to(value, Go(CompactFormatter), to)
-}
-
 fn write_to<T: Serialize, F: Formatter>(
     value: &T,
     formatter: F,
@@ -38,7 +33,7 @@ pub fn dependencies_to_json(files: &[DependencyFile]) -> String {
 }
 
 /// JSON on one line.
-pub(super) fn compact<T: Serialize>(value: &T) -> String {
+pub(super) fn to_compact<T: Serialize>(value: &T) -> String {
     write(value, Go(CompactFormatter))
 }
 

@@ -1,6 +1,9 @@
 //! How go-yaml v2 writes a text: plain, in quotes, or as a block of lines.
 
+use super::escape;
+use crate::code_snip::push_number;
 use crate::yaml::is_plain_text;
+use crate::{CodeSnip, CodeText, Excerpt, ExcerptForm};
 
 /// The style of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +22,76 @@ pub(super) fn write_value(text: &str, indent: usize, out: &mut String) {
         Style::Double => double(text, out),
         Style::Literal => literal(text, indent, out),
     }
+}
+
+/// Writes code as a value.
+pub(super) fn write_code(code: &CodeSnip, indent: usize, out: &mut String) {
+    let lines = code.excerpt().and_then(|e| Some((e, (e.reader)(e.file)?)));
+    match lines {
+        // Without a line end it is written as any other text.
+        Some((excerpt, code)) if has_line_end(excerpt) => {
+            if is_block_excerpt(excerpt, &code) {
+                literal_excerpt(excerpt, &code, indent, out);
+            } else {
+                double_excerpt(excerpt, &code, out);
+            }
+        }
+        _ => write_value(&code.text(), indent, out),
+    }
+}
+
+fn has_line_end(excerpt: &Excerpt) -> bool {
+    excerpt.form == ExcerptForm::Java
+        || excerpt.numbers().any(|number| excerpt.breaks_after(number))
+}
+
+/// The same as [`is_block_text`], line by line.
+fn is_block_excerpt(excerpt: &Excerpt, code: &CodeText) -> bool {
+    excerpt.numbers().all(|number| {
+        let line = excerpt.line(code, number);
+        // Before an empty line stand the blanks after its number.
+        !line.is_empty() && is_block_text(line)
+    })
+}
+
+fn literal_excerpt(excerpt: &Excerpt, code: &CodeText, indent: usize, out: &mut String) {
+    let width = excerpt.width();
+    let numbers = excerpt.numbers();
+    out.push('|');
+    let java = excerpt.form == ExcerptForm::Java;
+    if java || numbers.start.ilog10() as usize + 1 < width {
+        out.push('2');
+    }
+    if java || !excerpt.breaks_after(numbers.end - 1) {
+        out.push('-');
+    }
+    if java {
+        out.push('\n');
+    }
+    for number in numbers {
+        out.push('\n');
+        out.extend(std::iter::repeat_n(' ', indent));
+        push_number(number, width, out);
+        out.push_str("  ");
+        out.push_str(excerpt.line(code, number));
+    }
+}
+
+fn double_excerpt(excerpt: &Excerpt, code: &CodeText, out: &mut String) {
+    let width = excerpt.width();
+    out.push('"');
+    for number in excerpt.numbers() {
+        if excerpt.form == ExcerptForm::Java {
+            out.push_str("\\n");
+        }
+        push_number(number, width, out);
+        out.push_str("  ");
+        escape::yaml(excerpt.line(code, number), out);
+        if excerpt.breaks_after(number) {
+            out.push_str("\\n");
+        }
+    }
+    out.push('"');
 }
 
 /// Writes a text as a key, always on one line.
@@ -140,7 +213,7 @@ fn is_break(c: char) -> bool {
 }
 
 /// What go-yaml v2 takes for printable: no tab, and nothing beyond the basic plane.
-fn is_printable(c: char) -> bool {
+pub(super) fn is_printable(c: char) -> bool {
     matches!(c, '\n' | ' '..='~' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}')
         && c != '\u{feff}'
 }
@@ -158,52 +231,8 @@ fn single(text: &str, out: &mut String) {
 
 fn double(text: &str, out: &mut String) {
     out.push('"');
-    let mut rest = text;
-    while let Some(c) = {
-        let plain = rest.bytes().take_while(|&b| is_plain_byte(b)).count();
-        let (run, after) = rest.split_at(plain);
-        out.push_str(run);
-        rest = after;
-        rest.chars().next()
-    } {
-        rest = rest.get(c.len_utf8()..).unwrap_or("");
-        let short = match c {
-            '\0' => '0',
-            '\u{7}' => 'a',
-            '\u{8}' => 'b',
-            '\t' => 't',
-            '\n' => 'n',
-            '\u{b}' => 'v',
-            '\u{c}' => 'f',
-            '\r' => 'r',
-            '\u{1b}' => 'e',
-            '"' | '\\' => c,
-            '\u{85}' => 'N',
-            '\u{2028}' => 'L',
-            '\u{2029}' => 'P',
-            _ if is_printable(c) => {
-                out.push(c);
-                continue;
-            }
-            _ => {
-                let code = u32::from(c);
-                out.push_str(&match code {
-                    0..=0xff => format!("\\x{code:02X}"),
-                    0x100..=0xffff => format!("\\u{code:04X}"),
-                    _ => format!("\\U{code:08X}"),
-                });
-                continue;
-            }
-        };
-        out.push('\\');
-        out.push(short);
-    }
+    escape::yaml(text, out);
     out.push('"');
-}
-
-/// Bytes that stand in double quotes as they are.
-fn is_plain_byte(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\'
 }
 
 fn literal(text: &str, indent: usize, out: &mut String) {

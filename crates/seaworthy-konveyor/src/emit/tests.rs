@@ -6,9 +6,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    Annotated, Category, Condition, CustomVariable, Dependency, DependencyFile, DependencyQuery,
-    Entry, FilePaths, Incident, JavaLocation, JavaReference, Leaf, Link, LinkResult, LoadOptions,
-    Origin, Rule, RulesetResult, Value, Violation, load_file,
+    Annotated, Category, CodeSnip, CodeText, Condition, CustomVariable, Dependency, DependencyFile,
+    DependencyQuery, Entry, Excerpt, ExcerptForm, FilePaths, Incident, JavaLocation, JavaReference,
+    Leaf, Link, LinkResult, LoadOptions, Origin, Rule, RulesetResult, Value, Violation, load_file,
 };
 
 fn incident(message: &str) -> Incident {
@@ -222,6 +222,54 @@ proptest! {
         let yaml = to_yaml(&[result]);
         let back: serde_json::Value = serde_saphyr::from_str(&yaml).map_err(|e| TestCaseError::fail(format!("{e}\n{yaml}")))?;
         prop_assert_eq!(back, json, "{}", yaml);
+    }
+
+    #[test]
+    fn excerpts_are_written_as_their_text_is(
+        text in "([ a-c\"\\\\<&]{0,3}[a-z;]|[ \\t\r]{0,2}|[é\u{85}\u{2028}\u{1f600}]|[ -~]{1,40}|\n){1,12}",
+        start in 0_u32..12,
+        lines in 1_u32..12,
+        more in 0_u32..120,
+        java in any::<bool>(),
+    ) {
+        let code = Arc::new(CodeText::new(text));
+        prop_assume!(code.count() > 0);
+        let start = start % code.count();
+        let end = start + lines;
+        let seen = code.count().min(end);
+        let excerpt = Excerpt {
+            reader: Arc::new(move |_| Some(Arc::clone(&code))),
+            file: 0,
+            lines: start..seen,
+            end: end - 1 + if seen < end { more } else { 0 },
+            form: if java { ExcerptForm::Java } else { ExcerptForm::Engine },
+        };
+        let text = excerpt.text();
+        let code = CodeSnip::from(excerpt);
+        let (mut written, mut expected) = (String::new(), String::new());
+        scalar::write_code(&code, 4, &mut written);
+        scalar::write_value(&text, 4, &mut expected);
+        prop_assert_eq!(&written, &expected, "{}", &text);
+        written.clear();
+        compact::write(&block::Tree::Code(&code), &mut written, &mut |_| {});
+        prop_assert_eq!(written, json::to_compact(&text));
+    }
+
+    #[test]
+    fn the_report_is_the_json_of_the_results(message in text(), key in text(), line in any::<Option<u32>>()) {
+        let incident = Incident { line_number: line, variables: BTreeMap::new(), ..incident(&message) };
+        let violation = Violation {
+            links: vec![LinkResult { url: message.clone(), title: key.clone() }],
+            ..Violation { incidents: vec![incident], ..Violation::default() }
+        };
+        let result = RulesetResult {
+            name: key.clone(),
+            violations: BTreeMap::from([(key, violation.clone()), ("r-10".to_owned(), violation)]),
+            ..result()
+        };
+        let results = [result];
+        let js = static_report_js(&[ReportApplication { name: "n", rulesets: &results, dependencies: &[] }]);
+        prop_assert!(js.contains(&format!("\"rulesets\":{},", json::to_compact(&results))), "{}", js);
     }
 
     #[test]
