@@ -76,6 +76,8 @@ fn a_killed_run_loses_nothing() {
     let mut child = Command::new(binary())
         .current_dir(dir.path())
         .args(["portfolio", "estate", "-o", "out", "-q"])
+        // As `run` does: another local repository would be another run.
+        .env("HOME", "/nowhere")
         .spawn()
         .unwrap();
     // Long enough for some to be done, short enough for some not to be; both ends are fine for what is asserted.
