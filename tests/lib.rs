@@ -40,8 +40,12 @@ pub fn binary() -> &'static Path {
 ///
 /// When the binary cannot be started.
 pub fn run(folder: &Path, arguments: &[&str]) -> Output {
-    let output =
-        Command::new(binary()).current_dir(folder).args(arguments).env("NO_COLOR", "1").env("HOME", "/nowhere").output();
+    let output = Command::new(binary())
+        .current_dir(folder)
+        .args(arguments)
+        .env("NO_COLOR", "1")
+        .env("HOME", "/nowhere")
+        .output();
     assert!(output.is_ok(), "the binary does not start");
     output.unwrap_or_else(|_| std::process::abort())
 }
