@@ -304,6 +304,7 @@ pub(crate) fn findings() -> Vec<Finding> {
         title: "Sessions in memory".into(),
         component: "rails".into(),
         dimension: Dimension::State,
+        factor: None,
         grade: Grade::Hard,
         remedy: Remedy::Library,
         effort: 3,
