@@ -388,6 +388,29 @@ fn libraries_are_listed_when_asked_for() {
 }
 
 #[test]
+fn a_library_that_is_looked_into_makes_no_other_one_the_applications() {
+    let input = Input::new();
+    let first = jar("org.house.one", "one", &["org/house/one/A"]);
+    let second = jar("org.house.two", "two", &["org/house/two/B"]);
+    let (own, properties) = pom("com.acme.shop", "shop");
+    input.write(
+        "a.war",
+        forge(&[
+            item(&own, properties),
+            item("WEB-INF/lib/one.jar", first),
+            item("WEB-INF/lib/two.jar", second),
+            item("WEB-INF/classes/com/acme/shop/S.class", class(8)),
+        ]),
+    );
+    for analyse_libraries in [false, true] {
+        let limits = Limits { analyse_libraries, ..Limits::default() };
+        let tree = open(&input.folder.path().join("a.war"), limits);
+        assert_eq!(own_classes(&tree), ["WEB-INF/classes/com/acme/shop/S.class"]);
+        assert!(libraries(&tree).iter().all(|(_, own)| !own));
+    }
+}
+
+#[test]
 fn classes_are_grouped_by_the_class_around_them() {
     let names = ["a/A", "a/A$1", "a/A$B", "a/A$B$C", "a/AB", "a/$P", "a/X$Y", "a/X$Y$Z"];
     let tree = open_bytes("a.jar", &classes(&names));

@@ -43,6 +43,15 @@ impl Inventory {
         while let Some(pending) = work.pop() {
             let Pending { archive, kind, mut listing, prefix, name, depth, role } = pending;
             self.complain(&prefix, &mut listing);
+            if let Some((role, reason)) = role {
+                // A library that is looked into says nothing of what belongs to the application.
+                for entry in listing.entries {
+                    let path: Arc<str> = format!("{prefix}{}", entry.path).into();
+                    let origin = Origin::Archive(archive, entry.member);
+                    self.push(path, entry.size, origin, role, reason);
+                }
+                continue;
+            }
             let outline = self.outline(archive, kind, &listing.entries, &name, &prefix);
             let mut skipped: BTreeMap<(Arc<str>, &'static str), u64> = BTreeMap::new();
             for entry in listing.entries {
@@ -52,10 +61,6 @@ impl Inventory {
                 }
                 let path: Arc<str> = format!("{prefix}{}", entry.path).into();
                 let origin = Origin::Archive(archive, entry.member);
-                if let Some((role, reason)) = role {
-                    self.push(path, entry.size, origin, role, reason);
-                    continue;
-                }
                 let module = ArchiveKind::of_name(&entry.path).and_then(|inner| {
                     let standing = self.standing(kind, inner, &entry.path, &outline);
                     self.treat(standing, inner, &path, entry.size, &origin, depth)
