@@ -178,7 +178,13 @@ impl<'r> Worker<'r> {
         };
         let text = &read.text;
         let lines = LineIndex::new(&text.text);
-        let mut facts = self.analyser.analyse(&outer.path, Language::Java, &text.text);
+        let mut rules = self.matcher.file(&outer.path, Language::Java);
+        let counts = outer.role.counts();
+        let mut wanted = |kind, name: &str| {
+            is_kept(kind) || rules.asks(kind, name) || counts && wants(kind, name, "")
+        };
+        let mut facts =
+            self.analyser.analyse_for(&outer.path, Language::Java, &text.text, &mut wanted);
         result.hash = ContentHash::of_parts(read.bytes.iter().map(Vec::as_slice));
         result.summary.language = language(text);
         result.summary.lines = lines.lines_with_text(&text.text);
@@ -191,7 +197,7 @@ impl<'r> Worker<'r> {
             text: &text.text,
             lines: &lines,
         };
-        self.matcher.match_file(&context, &facts, &mut result.hits);
+        rules.matches(&context, &facts, &mut result.hits);
         summarise(outer, &text.text, &lines, &facts, &mut result.summary);
         for hit in &mut result.hits {
             to_source_line(&mut hit.evidence.at, &text.lines);
