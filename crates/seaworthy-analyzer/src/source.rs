@@ -14,7 +14,7 @@ pub(crate) const MAX_BYTES: u64 = 100 << 20;
 
 /// Bytes of text that are kept for excerpts. Rules come back to the same files; an application below this size is read
 /// once.
-const KEPT_BYTES: usize = 8 << 20;
+const KEPT_BYTES: usize = 64 << 20;
 
 /// A longer line ends what the analyzer's line scanner sees of a file.
 const MAX_LINE: usize = 64 << 10;
