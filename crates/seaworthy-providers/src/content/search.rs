@@ -33,6 +33,8 @@ enum Engine {
     Automaton {
         text: String,
         regex: OnceLock<Option<Regex>>,
+        /// A line at a time as if it were all there is, where the expression could pass an end of a line.
+        by_line: bool,
     },
     Backtracking(Box<Backtracking>),
 }
@@ -115,8 +117,9 @@ impl Search {
             return Ok(Self { engine, required });
         }
         let text = format!("{prefix}{}", translated.text);
+        let by_line = !multi_line && may_match_line_end(&parsed);
         Ok(Self {
-            engine: Engine::Automaton { text, regex: OnceLock::new() },
+            engine: Engine::Automaton { text, regex: OnceLock::new(), by_line },
             required: required(&parsed),
         })
     }
@@ -137,14 +140,19 @@ impl Search {
                 }
                 Outcome::Complete
             }
-            Engine::Automaton { text: pattern, regex } => {
+            Engine::Automaton { text: pattern, regex, by_line } => {
                 let regex = regex
                     .get_or_init(|| RegexBuilder::new(pattern).size_limit(SIZE_LIMIT).build().ok());
                 let Some(regex) = regex else { return Outcome::TooLarge };
-                for one in regex.find_iter(text).filter(|one| !one.is_empty()) {
-                    if !found(one.range()) {
-                        break;
+                let mut start = 0;
+                for part in text.split_inclusive(|c| *by_line && c == '\n') {
+                    let line = if *by_line { part.trim_end_matches('\n') } else { part };
+                    for one in regex.find_iter(line).filter(|one| !one.is_empty()) {
+                        if !found(start + one.start()..start + one.end()) {
+                            return Outcome::Complete;
+                        }
                     }
+                    start += part.len();
                 }
                 Outcome::Complete
             }
