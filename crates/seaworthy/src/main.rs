@@ -10,6 +10,11 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+/// Facts are many small texts that live as long as their file: this allocator takes some 15 % off a run, for twice the
+/// memory (some 80 MB on large applications instead of 40).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     // A panic in a file job becomes a diagnostic in the report; its message on the terminal would only frighten.
     let default_hook = std::panic::take_hook();
