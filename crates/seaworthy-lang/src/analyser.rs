@@ -9,15 +9,20 @@ use seaworthy_base::{Code, Diagnostic, LineIndex};
 use seaworthy_facts::{FactSink, FileFacts, Language, ParseOutcome};
 use tree_sitter::{ParseOptions, Parser, Tree};
 
+use crate::batch;
 use crate::csharp;
 use crate::go;
 use crate::java;
 use crate::javascript;
 use crate::kotlin;
 use crate::output::Wanted;
+use crate::perl;
 use crate::php;
+use crate::powershell;
 use crate::python;
 use crate::ruby;
+use crate::shell;
+use crate::sql;
 use crate::walk::SyntaxErrors;
 
 /// How much work a file may cost.
@@ -37,7 +42,20 @@ impl Default for Limits {
 
 /// Whether files of this language are parsed.
 pub fn supports(language: Language) -> bool {
-    grammar(language).is_some()
+    grammar(language).is_some() || is_scanned(language)
+}
+
+/// Whether the language is read by a scanner of its own, without a grammar.
+fn is_scanned(language: Language) -> bool {
+    matches!(language, Language::Batch | Language::Sql)
+}
+
+fn scan<'t>(language: Language, text: &'t str, wanted: &'t mut Wanted<'t>) -> Option<FactSink> {
+    match language {
+        Language::Batch => Some(batch::extract(text, wanted)),
+        Language::Sql => Some(sql::extract(text, wanted)),
+        _ => None,
+    }
 }
 
 fn grammar(language: Language) -> Option<tree_sitter::Language> {
@@ -52,6 +70,9 @@ fn grammar(language: Language) -> Option<tree_sitter::Language> {
         }
         Language::Python => Some(python::language()),
         Language::Php => Some(php::language()),
+        Language::Shell => Some(shell::language()),
+        Language::Perl => Some(perl::language()),
+        Language::PowerShell => Some(powershell::language()),
         _ => None,
     }
 }
@@ -73,6 +94,9 @@ fn extract<'t>(
         }
         Language::Python => Some(python::extract(tree, text, wanted)),
         Language::Php => Some(php::extract(tree, text, wanted)),
+        Language::Shell => Some(shell::extract(tree, text, wanted)),
+        Language::Perl => Some(perl::extract(tree, text, wanted)),
+        Language::PowerShell => Some(powershell::extract(tree, text, wanted)),
         _ => None,
     }
 }
@@ -115,6 +139,9 @@ impl Analyser {
         };
         if !supports(language) {
             return not_parsed(None);
+        }
+        if is_scanned(language) {
+            return scan(language, text, wanted).map_or_else(|| not_parsed(None), FactSink::finish);
         }
         let Some(tree) = self.parse(language, text) else {
             return not_parsed(Some(
@@ -173,8 +200,13 @@ impl Analyser {
         };
         let options = ParseOptions::new().progress_callback(&mut progress);
         let bytes = text.as_bytes();
+        let needs_line_end = language == Language::Perl && !text.ends_with('\n');
         let tree = parser.parse_with_options(
-            &mut |at, _| bytes.get(at..).unwrap_or(&[]),
+            &mut |at, _| match bytes.get(at..) {
+                // The scanner of Perl never ends in a here-document that ends without a line end.
+                Some([]) if needs_line_end && at == bytes.len() => b"\n",
+                rest => rest.unwrap_or(&[]),
+            },
             None,
             Some(options),
         );

@@ -21,6 +21,7 @@
 
 mod analyser;
 mod apis;
+mod batch;
 mod bindings;
 mod csharp;
 mod go;
@@ -32,9 +33,13 @@ mod kotlin;
 mod literal;
 mod meaning;
 mod output;
+mod perl;
 mod php;
+mod powershell;
 mod python;
 mod ruby;
+mod shell;
+mod sql;
 mod value;
 mod variables;
 mod walk;
