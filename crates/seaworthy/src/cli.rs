@@ -81,6 +81,14 @@ Without --rules the rulesets of an installed kantra are used ($KANTRA_DIR/rulese
         #[arg(short, long, value_name = "DIR")]
         output: Option<PathBuf>,
     },
+    /// What each family of built-in rules costs by itself, in hundredths of a run on one thread.
+    #[command(hide = true)]
+    BenchRules {
+        /// A folder or an archive.
+        path: PathBuf,
+        #[command(flatten)]
+        reading: ReadingArgs,
+    },
     /// Parse the same files with the same walker and do nothing else; what `bench/` compares with.
     #[command(hide = true)]
     BenchParse {

@@ -3,6 +3,7 @@
 mod analyze;
 mod assess;
 mod bench_parse;
+mod bench_rules;
 mod explain;
 mod graph;
 pub(crate) mod konveyor;
@@ -35,6 +36,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Exit> {
             Ok(Exit::Done)
         }
         Command::Man { output } => man::run(output.as_deref()),
+        Command::BenchRules { path, reading } => bench_rules::run(&path, &reading),
         Command::BenchParse { path, reading } => bench_parse::run(&path, &reading),
     }
 }
