@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use seaworthy_base::EvidenceRole;
+use seaworthy_facts::Role;
 use seaworthy_rules::{Clause, Reach, Rule, RuleSet};
 
 use crate::model::{FileHits, Hit, Incident, RuleIndex, RuleOutcome};
@@ -19,7 +20,7 @@ struct Places<'h> {
 /// Where partners of a rule were found.
 struct Partners {
     files: BTreeSet<usize>,
-    /// Components with a partner in a production file; `None` is the application as a whole.
+    /// Components with a partner in a production file or in one that a tool wrote (a lock file); `None` is the application as a whole.
     components: BTreeSet<Option<u32>>,
 }
 
@@ -29,7 +30,7 @@ impl Partners {
         for (index, _) in places {
             partners.files.insert(*index);
             if let Some(file) = files.get(*index)
-                && file.role.counts()
+                && (file.role.counts() || file.role == Role::Generated)
             {
                 partners.components.insert(file.component);
             }

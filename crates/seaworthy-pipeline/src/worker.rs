@@ -212,7 +212,7 @@ impl<'r> Worker<'r> {
     }
 
     /// A lock file is written by a tool and says nothing but versions: no rules, no limit on source files.
-    fn lock_file(&self, file: &SourceFile) -> FileResult {
+    fn lock_file(&mut self, file: &SourceFile) -> FileResult {
         let mut result = listed(file, Some("lock file, read for versions only".to_owned()));
         match self.tree.read(file) {
             Ok(bytes) => {
@@ -224,6 +224,8 @@ impl<'r> Worker<'r> {
             }
             Err(problem) => result.problems.push(problem),
         }
+        // Rules ask whether there is one.
+        self.matcher.match_file_name(&file.path, file.language, file.role, &mut result.hits);
         result
     }
 

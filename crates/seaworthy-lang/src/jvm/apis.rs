@@ -163,6 +163,9 @@ const RETURNS: &[(&str, &str)] = &[
     ("java.rmi.registry.LocateRegistry.getRegistry", "java.rmi.registry.Registry"),
     ("java.net.InetAddress.getLocalHost", "java.net.InetAddress"),
     ("java.net.InetAddress.getByName", "java.net.InetAddress"),
+    ("java.net.InetAddress.getLoopbackAddress", "java.net.InetAddress"),
+    ("java.net.NetworkInterface.getByInetAddress", "java.net.NetworkInterface"),
+    ("java.net.NetworkInterface.getByName", "java.net.NetworkInterface"),
     (
         "java.util.concurrent.Executors.newScheduledThreadPool",
         "java.util.concurrent.ScheduledExecutorService",
