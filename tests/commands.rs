@@ -179,3 +179,18 @@ fn findings_are_silenced_until_their_day_and_stay_listed() {
     let wrong = run(dir.path(), &["assess", "shop", "--today", "tomorrow"]);
     assert_eq!(wrong.status.code(), Some(2));
 }
+
+#[test]
+fn the_cost_of_rules_is_told_by_family() {
+    let dir = app();
+    let output = run(dir.path(), &["bench-rules", "shop"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let text = stdout(&output);
+    let row = |family: &str| {
+        let line = text.lines().find(|line| line.starts_with(family)).unwrap_or_default();
+        line.split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert!(row("node").get(1).is_some_and(|rules| rules.parse::<u32>().unwrap() > 10), "{text}");
+    assert_eq!(row("ruby").get(2).map(String::as_str), Some("0"), "{text}");
+    assert!(text.ends_with(" s\n"), "{text}");
+}

@@ -68,11 +68,11 @@ fn read(tree: &SourceTree, file: &SourceFile, limits: &Limits) -> Option<(Role, 
     Some((role, text))
 }
 
-/// What a family of rules costs by itself.
+/// What a family of rules, or one rule, costs by itself.
 #[derive(Clone, Debug, PartialEq)]
-pub struct FamilyCost {
-    /// The folder of the rule files.
-    pub family: String,
+pub struct RuleCost {
+    /// The folder of the rule files, or the id of the rule.
+    pub name: String,
     /// Rules.
     pub rules: usize,
     /// Places where a condition of one of them holds.
@@ -94,13 +94,14 @@ struct Ready {
 const ROUNDS: usize = 3;
 
 /// The time that reading, parsing and matching all rules take on one thread, and what each family of rules takes when
-/// it is asked alone of the same facts. The dearest family is first. All texts and facts are kept, which needs some
+/// it is asked alone of the same facts; with `each`, what each rule takes. The dearest is first. All texts and facts are kept, which needs some
 /// thirty times the bytes of the code.
 pub fn bench_rules(
     path: &Path,
     limits: &Limits,
     rules: &RuleSet,
-) -> Result<(Duration, Vec<FamilyCost>), RunError> {
+    each: bool,
+) -> Result<(Duration, Vec<RuleCost>), RunError> {
     let tree = SourceTree::open(path, limits)?;
     let whole = Plan::compile(rules);
     let start = Instant::now();
@@ -129,32 +130,33 @@ pub fn bench_rules(
         files.push(Ready { index, role, text, lines, facts });
     }
     let run = start.elapsed();
-    // Families are asked of every fact, not only of those that some rule wants.
+    // They are asked of every fact, not only of those that some rule wants.
     for ready in &mut files {
         let Some(file) = tree.files.get(ready.index) else { continue };
         if seaworthy_lang::supports(file.language) {
             ready.facts = analyser.analyse(&file.path, file.language, &ready.text);
         }
     }
-    let mut families: BTreeMap<&str, Vec<Rule>> = BTreeMap::new();
+    let mut groups: BTreeMap<&str, Vec<Rule>> = BTreeMap::new();
     for rule in &rules.rules {
         let folder = rule.source.rsplit('/').nth(1).unwrap_or("");
-        families.entry(folder).or_default().push(rule.clone());
+        let name = if each { rule.id.as_str() } else { folder };
+        groups.entry(name).or_default().push(rule.clone());
     }
     let (_, nothing) = round(&Plan::compile(&RuleSet::default()), &tree, &files);
     let mut costs = Vec::new();
-    for (family, rules) in families {
+    for (name, rules) in groups {
         let set = RuleSet { rules, ..RuleSet::default() };
         let plan = Plan::compile(&set);
         let (hits, time) = round(&plan, &tree, &files);
-        costs.push(FamilyCost {
-            family: family.to_owned(),
+        costs.push(RuleCost {
+            name: name.to_owned(),
             rules: set.rules.len(),
             hits,
             time: time.saturating_sub(nothing),
         });
     }
-    costs.sort_by(|a, b| b.time.cmp(&a.time).then_with(|| a.family.cmp(&b.family)));
+    costs.sort_by(|a, b| b.time.cmp(&a.time).then_with(|| a.name.cmp(&b.name)));
     Ok((run, costs))
 }
 

@@ -22,7 +22,7 @@ mod run;
 mod sbom;
 mod worker;
 
-pub use bench::{FamilyCost, Parsed, bench_parse, bench_rules};
+pub use bench::{Parsed, RuleCost, bench_parse, bench_rules};
 pub use files::{manifest_files, report_files};
 pub use ignores::{IGNORE_FILE, read_ignores};
 pub use konveyor::KonveyorRules;

@@ -86,6 +86,9 @@ Without --rules the rulesets of an installed kantra are used ($KANTRA_DIR/rulese
     BenchRules {
         /// A folder or an archive.
         path: PathBuf,
+        /// Each rule instead of each family.
+        #[arg(long)]
+        each: bool,
         #[command(flatten)]
         reading: ReadingArgs,
     },

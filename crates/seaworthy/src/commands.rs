@@ -36,7 +36,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Exit> {
             Ok(Exit::Done)
         }
         Command::Man { output } => man::run(output.as_deref()),
-        Command::BenchRules { path, reading } => bench_rules::run(&path, &reading),
+        Command::BenchRules { path, each, reading } => bench_rules::run(&path, each, &reading),
         Command::BenchParse { path, reading } => bench_parse::run(&path, &reading),
     }
 }
