@@ -125,7 +125,10 @@ SortedDictionary SortedList Stack",
     ("System.Runtime.Remoting.Channels", "ChannelServices"),
     ("System.Runtime.Remoting.Channels.Tcp", "TcpChannel TcpClientChannel TcpServerChannel"),
     ("System.Runtime.Remoting.Channels.Http", "HttpChannel HttpServerChannel"),
-    ("System.Runtime.Serialization", "DataContract DataMember ISerializable NetDataContractSerializer SerializationInfo"),
+    (
+        "System.Runtime.Serialization",
+        "DataContract DataMember ISerializable NetDataContractSerializer SerializationInfo",
+    ),
     ("System.Runtime.Serialization.Formatters.Binary", "BinaryFormatter"),
     ("System.Runtime.Caching", "CacheItemPolicy MemoryCache ObjectCache"),
     (
