@@ -10,6 +10,7 @@ use seaworthy_facts::{FactSink, FileFacts, Language, ParseOutcome};
 use tree_sitter::{ParseOptions, Parser, Tree};
 
 use crate::batch;
+use crate::c;
 use crate::csharp;
 use crate::go;
 use crate::java;
@@ -60,6 +61,7 @@ fn scan<'t>(language: Language, text: &'t str, wanted: &'t mut Wanted<'t>) -> Op
 
 fn grammar(language: Language) -> Option<tree_sitter::Language> {
     match language {
+        Language::C | Language::Cpp => Some(c::grammar(language)),
         Language::Java => Some(java::language()),
         Language::CSharp => Some(csharp::language()),
         Language::Go => Some(go::language()),
@@ -84,6 +86,7 @@ fn extract<'t>(
     wanted: &'t mut Wanted<'t>,
 ) -> Option<(FactSink, SyntaxErrors)> {
     match language {
+        Language::C | Language::Cpp => Some(c::extract(language, tree, text, wanted)),
         Language::Java => Some(java::extract(tree, text, wanted)),
         Language::CSharp => Some(csharp::extract(tree, text, wanted)),
         Language::Go => Some(go::extract(tree, text, wanted)),
@@ -140,6 +143,9 @@ impl Analyser {
         if !supports(language) {
             return not_parsed(None);
         }
+        // A header is of the language that its text is.
+        let is_cpp = language == Language::C && path.ends_with(".h") && c::is_cpp_header(text);
+        let language = if is_cpp { Language::Cpp } else { language };
         if is_scanned(language) {
             return scan(language, text, wanted).map_or_else(|| not_parsed(None), FactSink::finish);
         }

@@ -23,6 +23,7 @@ mod analyser;
 mod apis;
 mod batch;
 mod bindings;
+mod c;
 mod csharp;
 mod go;
 mod grammar;
