@@ -180,6 +180,11 @@ impl<'t> Output<'t> {
         self.apis.get(name)
     }
 
+    fn temporary(&mut self, resolved: bool, api: &str, span: Span) {
+        let flags = if resolved { FactFlags::RESOLVED } else { FactFlags::default() };
+        self.sink.push(FactKind::FileWrite, flags.with(FactFlags::TEMPORARY), "<temp>", api, span);
+    }
+
     /// Adds the fact of one effect.
     pub(crate) fn effect(
         &mut self,
@@ -222,6 +227,9 @@ impl<'t> Output<'t> {
                 self.fact(FactKind::Listen, resolved, &port, host, span);
             }
             Effect::Read(i) => self.fact(FactKind::FileRead, resolved, or_unknown(i), api, span),
+            Effect::Write(i) if args.get(usize::from(i)).is_some_and(names_temporary) => {
+                self.temporary(resolved, api, span);
+            }
             Effect::Write(i) => self.fact(FactKind::FileWrite, resolved, or_unknown(i), api, span),
             Effect::WriteNamed(i) => {
                 if let Some(path) = string(i) {
@@ -230,19 +238,14 @@ impl<'t> Output<'t> {
             }
             Effect::Open { path, mode } => {
                 let writes = string(mode).is_some_and(|m| m.contains(['w', 'a', 'x', 'c', '+']));
+                if writes && args.get(usize::from(path)).is_some_and(names_temporary) {
+                    self.temporary(resolved, api, span);
+                    return;
+                }
                 let kind = if writes { FactKind::FileWrite } else { FactKind::FileRead };
                 self.fact(kind, resolved, or_unknown(path), api, span);
             }
-            Effect::Temporary => {
-                let flags = if resolved { FactFlags::RESOLVED } else { FactFlags::default() };
-                self.sink.push(
-                    FactKind::FileWrite,
-                    flags.with(FactFlags::TEMPORARY),
-                    "<temp>",
-                    api,
-                    span,
-                );
-            }
+            Effect::Temporary => self.temporary(resolved, api, span),
             Effect::Connect(i) => {
                 // A literal in the call is a `Url` of its own; a constant from elsewhere is known only here.
                 let here = |s: &str| span.of(self.text).contains(s);
@@ -264,6 +267,29 @@ impl<'t> Output<'t> {
             }
         }
     }
+}
+
+/// Whether an argument is a variable that says of itself that it is temporary: `tempFile`, `$tmp_name`, `self.tmpdir`. Where the
+/// file came from is often a parameter or another function away, its name is not.
+fn names_temporary(value: &Value<'_>) -> bool {
+    let name = match value {
+        Value::Name(name) => name.rsplit('.').next().unwrap_or(name),
+        Value::Named(_, value) => return names_temporary(value),
+        _ => return false,
+    };
+    let lower = name.trim_start_matches(['$', '_', '@']).to_ascii_lowercase();
+    // A template or a temperature is none.
+    let rest = lower.strip_prefix("temp").or_else(|| lower.strip_prefix("tmp"));
+    rest.is_some_and(|rest| {
+        rest.is_empty()
+            || rest.starts_with(['_', '-'])
+            || [
+                "file", "fname", "fn", "fp", "dir", "path", "name", "folder", "zip", "csv", "out",
+                "orary",
+            ]
+            .iter()
+            .any(|word| rest.starts_with(word))
+    })
 }
 
 /// The span of a node.

@@ -11,7 +11,7 @@ use seaworthy_assess::{
 };
 use seaworthy_base::{Code, ContentHash, Diagnostic, decode};
 use seaworthy_components::{Component, FileSummary, detect};
-use seaworthy_deps::{ManifestFile, Module};
+use seaworthy_deps::{ManifestFile, Module, Scope};
 use seaworthy_facts::{Language, ParseOutcome, Role};
 use seaworthy_graph::{GraphInput, PackageFile, Picture, build, layout, module_uses};
 use seaworthy_manifests::{DraftFile, draft_assessed};
@@ -342,7 +342,8 @@ fn match_dependencies(
     let files: BTreeSet<&str> = jars.iter().map(|jar| &*jar.path).collect();
     let mut in_jars: BTreeMap<Arc<str>, Vec<Hit>> = BTreeMap::new();
     for module in modules {
-        for dependency in &module.dependencies {
+        // What only tests use is not deployed, and silences nothing that is.
+        for dependency in module.dependencies.iter().filter(|d| d.scope != Scope::Test) {
             let mut hits: Vec<Hit> = Vec::new();
             let name = format!("{}:{}", dependency.ecosystem.prefix(), dependency.name);
             matcher.match_dependency(

@@ -11,6 +11,7 @@ mod generated;
 mod head;
 mod prose;
 mod test;
+mod tool;
 mod vendored;
 
 pub use head::{HEAD_BYTES, refine_role};
@@ -146,6 +147,7 @@ fn classify(lower: &str, path: &str, language: Language, surroundings: &Surround
     vendored::by_path(&parts, surroundings)
         .or_else(|| generated::by_path(&parts))
         .or_else(|| test::by_path(&parts, surroundings))
+        .or_else(|| tool::by_path(&parts, surroundings))
         .or_else(|| vendored::closed_archive(&parts))
         .or_else(|| prose::by_path(&parts))
         .unwrap_or((Role::Production, "application file"))

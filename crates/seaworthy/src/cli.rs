@@ -294,6 +294,16 @@ pub(crate) enum RulesCommand {
   seaworthy rules test rulesets -t my-rule-001,my-rule-002#tc-1
   seaworthy rules test rulesets --format junit > results.xml")]
     Test(TestArgs),
+    /// Measure how right the rules are: precision from labels, recall from seeds
+    ///
+    /// Labels are places in public repositories that a person opened and judged; their files hold no text of the
+    /// repository. Seeds are anti-patterns in several syntactic shapes that are put into the samples.
+    #[command(after_help = "Examples:
+  seaworthy rules bench
+  seaworthy rules bench --samples samples
+  seaworthy rules bench --checkout repositories --format json
+  seaworthy rules bench --draw 100 --seed 2 PHP=forum.json Ruby=tracker.json")]
+    Bench(BenchArgs),
     /// Print the built-in rules in Konveyor's language, as far as it can say them.
     #[command(after_help = "Example:
   seaworthy rules export --format konveyor > seaworthy-rules.yaml")]
@@ -318,6 +328,41 @@ pub(crate) enum RulesCommand {
     },
     /// Print the JSON schema of rule files, for editors.
     Schema,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct BenchArgs {
+    /// Assessments (JSON) that places are drawn from, with `--draw`. `GROUP=FILE` names the group of files that have
+    /// no language of their own; the language with the most lines otherwise.
+    #[arg(value_name = "[GROUP=]ASSESSMENT", requires = "draw")]
+    pub(crate) assessments: Vec<String>,
+    /// Folder of label files.
+    #[arg(long, value_name = "DIR", default_value = "labels")]
+    pub(crate) labels: PathBuf,
+    /// Folder with the repositories of the labels, each by its name and at its commit: labels whose place is no longer
+    /// found are left out. Stored verdicts count without it.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) checkout: Option<PathBuf>,
+    /// Folder of samples: also puts the seeds into them and measures recall.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) samples: Option<PathBuf>,
+    /// Show every seed that was not found.
+    #[arg(long, requires = "samples")]
+    pub(crate) missed: bool,
+    /// Draw so many places of every language group at random and print label stubs for them.
+    #[arg(long, value_name = "N", requires = "seed")]
+    pub(crate) draw: Option<usize>,
+    /// The number that decides a draw; the same one draws the same places.
+    #[arg(long, value_name = "S")]
+    pub(crate) seed: Option<u32>,
+    /// Write label files into this folder: those of a draw, or with `--checkout` those that say what is gone.
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+    /// As JSON.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: OutputFormat,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

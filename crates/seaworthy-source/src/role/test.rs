@@ -52,8 +52,17 @@ const FILES: [&str; 15] = [
 ];
 
 /// Folders and files of build servers and development machines.
-const AUTOMATION_FOLDERS: [&str; 6] =
-    [".github", ".gitlab", ".circleci", ".devcontainer", ".husky", ".teamcity"];
+const AUTOMATION_FOLDERS: [&str; 9] = [
+    ".ci",
+    ".github",
+    ".gitlab",
+    ".circleci",
+    ".buildkite",
+    ".devcontainer",
+    ".husky",
+    ".teamcity",
+    ".azure-pipelines",
+];
 const AUTOMATION_FILES: [&str; 9] = [
     ".gitlab-ci.yml",
     ".travis.yml",
@@ -83,7 +92,9 @@ pub(super) fn by_path(path: &PathParts<'_>, surroundings: &Surroundings) -> Opti
     {
         return test("in a test folder");
     }
-    if path.folders.contains(&"spec") && (path.is_code() || path.folders.contains(&"fixtures")) {
+    if path.folders.contains(&"spec")
+        && (path.is_code() || path.folders.iter().any(|f| f.contains("fixtures")))
+    {
         return test("in a test folder");
     }
     let fixtures = path.folders.iter().position(|folder| *folder == "fixtures");

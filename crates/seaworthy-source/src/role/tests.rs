@@ -96,6 +96,37 @@ fn tests_are_told_by_folder_and_name() {
 }
 
 #[test]
+fn tools_of_developers_do_not_run_in_production() {
+    all_are(
+        Role::Test,
+        &[
+            ".ci/compose.yaml",
+            "extra/release/lib.mjs",
+            "extra/mark-as-nightly.js",
+            "bin/release_manager.py",
+            "contrib/internal/make_tables.py",
+            "lib/capistrano/sync.rb",
+            "internal/dbtest/db.go",
+            "internal/testx/golden.go",
+            "spec/data_fixtures/services/mail.json",
+        ],
+    );
+    all_are(
+        Role::Production,
+        &[
+            "extra/healthcheck.go",
+            "bin/start.py",
+            "scripts/entrypoint.sh",
+            "server/release/notes.js",
+            "internal/latest/store.go",
+            "contrib/docker/entrypoint.sh",
+            "src/main/java/com/acme/build/Builder.java",
+        ],
+    );
+    assert_eq!(roles(&["tools/package.json", "tools/release/app.js"])[1], Role::Production);
+}
+
+#[test]
 fn copied_libraries_are_vendored() {
     all_are(
         Role::Vendored,

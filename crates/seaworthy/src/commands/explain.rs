@@ -1,5 +1,6 @@
 //! `seaworthy explain`.
 
+use seaworthy_bench::measured;
 use seaworthy_rules::Rule;
 
 use crate::cli::ExplainArgs;
@@ -34,6 +35,20 @@ fn shares_word(known: &str, asked: &str) -> bool {
     asked.split('-').any(|word| word.len() > 3 && known.split('-').any(|k| k == word))
 }
 
+/// The precision that was measured of the rule on public code.
+fn precision(rule: &str) -> String {
+    let Some(measured) = measured(rule) else {
+        return "no place of it was judged yet".to_owned();
+    };
+    let share = measured.precision;
+    format!(
+        "{} of {} judged places right; precision {} with 95 % interval",
+        share.of,
+        share.all,
+        share.text()
+    )
+}
+
 fn explain(rule: &Rule) -> String {
     let mut out = format!("{}\n{}\n\n", rule.title, "=".repeat(rule.title.chars().count()));
     let mut line = |name: &str, value: &str| out.push_str(&format!("{name:<12} {value}\n"));
@@ -49,6 +64,7 @@ fn explain(rule: &Rule) -> String {
     line("remedy", &format!("{:?}", rule.remedy).to_lowercase());
     line("effort", &rule.effort.to_string());
     line("confidence", &rule.tier.confidence().to_string());
+    line("measured", &precision(&rule.id));
     out.push_str(&format!("\nWhy it matters\n  {}\n\nWhat to do\n  {}\n", rule.why, rule.answer));
     if let Some(manifest) = &rule.manifest {
         out.push_str(&format!("\nIn the manifests\n  {manifest}\n"));

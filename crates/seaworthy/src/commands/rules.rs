@@ -1,5 +1,6 @@
 //! `seaworthy rules`.
 
+mod bench;
 mod export;
 mod lint;
 mod test;
@@ -20,6 +21,7 @@ pub(crate) fn run(command: &RulesCommand) -> anyhow::Result<Exit> {
         RulesCommand::Show { id, rules } => show(&settings::rules_with_examples(rules)?, id),
         RulesCommand::Lint { paths } => lint::run(paths),
         RulesCommand::Test(args) => test::run(args),
+        RulesCommand::Bench(args) => bench::run(args),
         RulesCommand::Export { format: ExportFormat::Konveyor, rules } => {
             export::konveyor(&settings::rules(rules)?)
         }
