@@ -33,6 +33,7 @@ mod jvm;
 mod kotlin;
 mod literal;
 mod meaning;
+mod native;
 mod output;
 mod perl;
 mod php;
