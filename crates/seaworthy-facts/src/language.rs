@@ -68,7 +68,7 @@ languages! {
     Go "Go" Code ["go"];
     Rust "Rust" Code ["rs"];
     C "C" Code ["c" "h"];
-    Cpp "C++" Code ["cpp" "cc" "cxx" "hpp" "hh" "hxx" "ipp" "tpp"];
+    Cpp "C++" Code ["cpp" "cc" "cxx" "hpp" "hh"];
     Cobol "COBOL" Code ["cbl" "cob" "cpy"];
     Perl "Perl" Code ["pl" "pm" "cgi"];
     Shell "Shell" Code ["sh" "bash" "ksh"];

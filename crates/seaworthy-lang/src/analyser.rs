@@ -16,7 +16,6 @@ use crate::go;
 use crate::java;
 use crate::javascript;
 use crate::kotlin;
-use crate::native;
 use crate::output::Wanted;
 use crate::perl;
 use crate::php;
@@ -65,7 +64,6 @@ fn grammar(language: Language) -> Option<tree_sitter::Language> {
         Language::C | Language::Cpp => Some(c::grammar(language)),
         Language::Java => Some(java::language()),
         Language::CSharp => Some(csharp::language()),
-        Language::C | Language::Cpp => Some(native::language(language)),
         Language::Go => Some(go::language()),
         Language::Ruby => Some(ruby::language()),
         Language::Kotlin => Some(kotlin::language()),
@@ -91,7 +89,6 @@ fn extract<'t>(
         Language::C | Language::Cpp => Some(c::extract(language, tree, text, wanted)),
         Language::Java => Some(java::extract(tree, text, wanted)),
         Language::CSharp => Some(csharp::extract(tree, text, wanted)),
-        Language::C | Language::Cpp => Some(native::extract(language, tree, text, wanted)),
         Language::Go => Some(go::extract(tree, text, wanted)),
         Language::Ruby => Some(ruby::extract(tree, text, wanted)),
         Language::Kotlin => Some(kotlin::extract(tree, text, wanted)),
@@ -152,7 +149,6 @@ impl Analyser {
         if is_scanned(language) {
             return scan(language, text, wanted).map_or_else(|| not_parsed(None), FactSink::finish);
         }
-        let language = native::dialect(language, path, text);
         let Some(tree) = self.parse(language, text) else {
             return not_parsed(Some(
                 Diagnostic::warning(

@@ -33,7 +33,6 @@ mod jvm;
 mod kotlin;
 mod literal;
 mod meaning;
-mod native;
 mod output;
 mod perl;
 mod php;
