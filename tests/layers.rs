@@ -34,7 +34,10 @@ const ALLOWED: [(&str, &str); 28] = [
     ("exchange", "base facts rules matching assess konveyor"),
     ("analyzer", "base deps facts java konveyor lang providers xpath"),
     ("bench", "facts rules pipeline"),
-    ("", "base facts rules graph manifests report pipeline konveyor providers analyzer exchange bench"),
+    (
+        "",
+        "base facts rules graph manifests report pipeline konveyor providers analyzer exchange bench",
+    ),
     ("tests", ""),
     ("xtask", "types"),
 ];
