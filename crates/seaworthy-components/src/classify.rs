@@ -131,6 +131,11 @@ impl View<'_> {
             .any(|s| s.kind == FactKind::ConfigKey && s.evidence.path.ends_with("Procfile"))
     }
 
+    /// Whether a window of Visual Basic 6 is among the files.
+    fn has_form(&self) -> bool {
+        self.files.iter().any(|f| f.role.counts() && f.path.to_ascii_lowercase().ends_with(".frm"))
+    }
+
     fn without_manifest(&self) -> Class {
         let mut by_language: std::collections::BTreeMap<Language, u64> =
             std::collections::BTreeMap::new();
@@ -156,6 +161,9 @@ impl View<'_> {
         let kind = match (&self.candidate.dockerfile, self.listens()) {
             (Some(_), Some(_)) => ComponentKind::Web,
             (Some(_), None) => ComponentKind::Worker,
+            (None, _) if main == Some(Language::VisualBasic6) && self.has_form() => {
+                ComponentKind::Desktop
+            }
             (None, _) => ComponentKind::Library,
         };
         let place = self.candidate.place();

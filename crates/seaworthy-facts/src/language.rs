@@ -58,7 +58,8 @@ languages! {
     Scala "Scala" Code ["scala"];
     Groovy "Groovy" Code ["groovy"];
     CSharp "C#" Code ["cs"];
-    VisualBasic "Visual Basic" Code ["vb" "bas" "frm"];
+    VisualBasic "Visual Basic" Code ["vb"];
+    VisualBasic6 "Visual Basic 6" Code ["bas" "frm" "cls" "ctl" "dsr" "vbs"];
     JavaScript "JavaScript" Code ["js" "mjs" "cjs" "jsx"];
     TypeScript "TypeScript" Code ["ts" "mts" "cts"];
     Tsx "TSX" Code ["tsx"];
@@ -69,7 +70,9 @@ languages! {
     Rust "Rust" Code ["rs"];
     C "C" Code ["c" "h"];
     Cpp "C++" Code ["cpp" "cc" "cxx" "hpp" "hh"];
-    Cobol "COBOL" Code ["cbl" "cob" "cpy"];
+    Cobol "COBOL" Code ["cbl" "cob" "cpy" "cobol" "ccp" "pco" "sqb"];
+    Jcl "JCL" Code ["jcl" "prc" "proc"];
+    Assembler "Assembler" Code ["asm" "mac" "hlasm" "mlc" "bms"];
     Perl "Perl" Code ["pl" "pm" "cgi"];
     Shell "Shell" Code ["sh" "bash" "ksh"];
     Batch "Batch" Code ["bat" "cmd"];
@@ -83,7 +86,7 @@ languages! {
     Class "Java class file" Code ["class"];
     Jsp "JSP" Markup ["jsp" "jspx" "jspf" "tag" "tld"];
     Aspx "ASP.NET page" Markup ["aspx" "ascx" "master" "asax" "ashx" "asmx" "svc"];
-    Asp "Classic ASP" Markup ["asp"];
+    Asp "Classic ASP" Markup ["asp" "asa"];
     Razor "Razor" Markup ["cshtml" "vbhtml" "razor"];
     Erb "ERB" Markup ["erb"];
     Twig "Twig" Markup ["twig"];
@@ -95,7 +98,7 @@ languages! {
     Json "JSON" Config ["json" "jsonc" "json5"];
     Toml "TOML" Config ["toml"];
     Properties "Properties" Config ["properties"];
-    Ini "INI" Config ["ini" "cfg" "cnf"];
+    Ini "INI" Config ["ini" "cfg" "cnf" "vbp" "vbg"];
     Env "Env file" Config ["env"];
     Gradle "Gradle" Config ["gradle"];
     GradleKts "Gradle Kotlin" Config [];
@@ -176,6 +179,18 @@ impl Language {
         file.rsplit_once('.').and_then(|(_, ext)| Self::of_extension(ext)).unwrap_or(Self::Other)
     }
 
+    /// What a file is once its first bytes are known: classes and controls of Visual Basic 6 share their extensions with
+    /// other languages, and say what they are in the first line.
+    #[must_use]
+    pub fn refined(self, path: &str, head: &[u8]) -> Self {
+        let shared = [".cls", ".ctl", ".dsr"];
+        let lower = path.to_ascii_lowercase();
+        let ambiguous = self == Self::VisualBasic6 && shared.iter().any(|e| lower.ends_with(e));
+        let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+        let says = head.get(..8).is_some_and(|h| h.eq_ignore_ascii_case(b"VERSION "));
+        if ambiguous && !says { Self::Other } else { self }
+    }
+
     /// Whether lines of this language count as code in sizes and in the coverage.
     pub fn is_code(self) -> bool {
         self.class() == LanguageClass::Code
@@ -185,6 +200,14 @@ impl Language {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shared_extensions_are_told_by_the_first_line() {
+        let class = Language::of_path("a/Order.cls");
+        assert_eq!(class.refined("a/Order.cls", b"VERSION 1.0 CLASS"), Language::VisualBasic6);
+        assert_eq!(class.refined("a/Order.cls", b"public class Order"), Language::Other);
+        assert_eq!(Language::Java.refined("A.java", b""), Language::Java);
+    }
 
     #[test]
     fn paths_tell_languages() {

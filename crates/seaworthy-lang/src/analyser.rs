@@ -9,12 +9,15 @@ use seaworthy_base::{Code, Diagnostic, LineIndex};
 use seaworthy_facts::{FactSink, FileFacts, Language, ParseOutcome};
 use tree_sitter::{ParseOptions, Parser, Tree};
 
+use crate::assembler;
 use crate::batch;
 use crate::c;
+use crate::cobol;
 use crate::csharp;
 use crate::go;
 use crate::java;
 use crate::javascript;
+use crate::jcl;
 use crate::kotlin;
 use crate::output::Wanted;
 use crate::perl;
@@ -24,6 +27,7 @@ use crate::python;
 use crate::ruby;
 use crate::shell;
 use crate::sql;
+use crate::visual_basic;
 use crate::walk::SyntaxErrors;
 
 /// How much work a file may cost.
@@ -41,20 +45,29 @@ impl Default for Limits {
     }
 }
 
-/// Whether files of this language are parsed.
+/// Whether files of this language are read, by a grammar or by a scanner.
 pub fn supports(language: Language) -> bool {
-    grammar(language).is_some() || is_scanned(language)
+    scanner(language).is_some() || grammar(language).is_some()
 }
 
-/// Whether the language is read by a scanner of its own, without a grammar.
-fn is_scanned(language: Language) -> bool {
-    matches!(language, Language::Batch | Language::Sql)
-}
+/// Reads a text without a grammar; `None` where the text is of another language that shares the extension.
+type Scanner = for<'t> fn(&'t str, &'t mut Wanted<'t>) -> Option<(FactSink, SyntaxErrors)>;
 
-fn scan<'t>(language: Language, text: &'t str, wanted: &'t mut Wanted<'t>) -> Option<FactSink> {
+/// The scanners of languages for which there is no well-kept grammar.
+fn scanner(language: Language) -> Option<Scanner> {
     match language {
-        Language::Batch => Some(batch::extract(text, wanted)),
-        Language::Sql => Some(sql::extract(text, wanted)),
+        Language::Asp => Some(visual_basic::scan_page),
+        Language::Assembler => Some(assembler::scan),
+        Language::Batch => {
+            Some(|text, wanted| Some((batch::extract(text, wanted), SyntaxErrors::default())))
+        }
+        Language::Cobol => Some(cobol::scan),
+        Language::Jcl => Some(jcl::scan),
+        Language::Sql => {
+            Some(|text, wanted| Some((sql::extract(text, wanted), SyntaxErrors::default())))
+        }
+        Language::VisualBasic => Some(visual_basic::scan),
+        Language::VisualBasic6 => Some(visual_basic::scan_classic),
         _ => None,
     }
 }
@@ -140,15 +153,18 @@ impl Analyser {
             }
             sink.finish()
         };
-        if !supports(language) {
+        if let Some(scan) = scanner(language) {
+            return match scan(text, wanted) {
+                Some((sink, errors)) => finish(path, language, text, sink, errors),
+                None => not_parsed(None),
+            };
+        }
+        if grammar(language).is_none() {
             return not_parsed(None);
         }
         // A header is of the language that its text is.
         let is_cpp = language == Language::C && path.ends_with(".h") && c::is_cpp_header(text);
         let language = if is_cpp { Language::Cpp } else { language };
-        if is_scanned(language) {
-            return scan(language, text, wanted).map_or_else(|| not_parsed(None), FactSink::finish);
-        }
         let Some(tree) = self.parse(language, text) else {
             return not_parsed(Some(
                 Diagnostic::warning(
@@ -159,37 +175,20 @@ impl Analyser {
                 .help("text rules still see it; generated code is best excluded"),
             ));
         };
-        let Some((mut sink, errors)) = extract(language, &tree, text, wanted) else {
-            return not_parsed(None);
-        };
-        if errors.count > 0 {
-            sink.outcome(ParseOutcome::PartlyParsed(errors.count));
-            let at = LineIndex::new(text).position(text, errors.first as u32);
-            let places = if errors.count == 1 { "place" } else { "places" };
-            sink.problem(
-                Diagnostic::note(
-                    Code::SyntaxError,
-                    path,
-                    format!(
-                        "{} {places} the {} grammar does not know; the rest was read",
-                        errors.count,
-                        language.name()
-                    ),
-                )
-                .at(at),
-            );
+        match extract(language, &tree, text, wanted) {
+            Some((sink, errors)) => finish(path, language, text, sink, errors),
+            None => not_parsed(None),
         }
-        sink.finish()
     }
 
-    /// Parses without extracting and returns the number of nodes; 0 for an unknown language or a parse that was
+    /// Parses without extracting and returns the number of nodes; 0 for a language without a grammar or a parse that was
     /// given up. For measuring what extraction adds.
     pub fn parse_only(&mut self, language: Language, text: &str) -> usize {
         self.parse(language, text).map_or(0, |tree| tree.root_node().descendant_count())
     }
 
-    /// The syntax tree of one file, for readers that take a tree; `None` for a language that [`supports`] does not
-    /// know, or a parse that was given up.
+    /// The syntax tree of one file, for readers that take a tree; `None` for a language without a grammar, or a parse
+    /// that was given up.
     pub fn parse(&mut self, language: Language, text: &str) -> Option<Tree> {
         let parser = match self.parsers.entry(language) {
             Entry::Occupied(known) => known.into_mut(),
@@ -222,4 +221,33 @@ impl Analyser {
         }
         tree
     }
+}
+
+/// The facts of a file that was read, with a note on what its grammar or scanner did not know.
+fn finish(
+    path: &Arc<str>,
+    language: Language,
+    text: &str,
+    mut sink: FactSink,
+    errors: SyntaxErrors,
+) -> FileFacts {
+    if errors.count > 0 {
+        sink.outcome(ParseOutcome::PartlyParsed(errors.count));
+        let at = LineIndex::new(text).position(text, errors.first as u32);
+        let places = if errors.count == 1 { "place" } else { "places" };
+        let reader = if scanner(language).is_some() { "scanner" } else { "grammar" };
+        sink.problem(
+            Diagnostic::note(
+                Code::SyntaxError,
+                path,
+                format!(
+                    "{} {places} the {} {reader} does not know; the rest was read",
+                    errors.count,
+                    language.name()
+                ),
+            )
+            .at(at),
+        );
+    }
+    sink.finish()
 }

@@ -1,9 +1,9 @@
 //! C#.
 
-mod apis;
+pub(crate) mod apis;
 mod declarations;
 mod expressions;
-mod names;
+pub(crate) mod names;
 mod routes;
 #[cfg(test)]
 mod tests;

@@ -18,17 +18,24 @@
 //!    `leave_scope`, and `push_use`/`pop_use` so that literals know what they are used for.
 //! 4. A table of [`apis::Api`] rows: qualified callee → what it reads, writes, listens on or starts.
 //! 5. One line in each `match` of `analyser.rs`.
+//!
+//! A language without a well-kept grammar gets a scanner instead: a function from the text to facts, with its own tokens
+//! ([`cobol`], [`jcl`], [`assembler`], [`visual_basic`]). It writes the same facts through the same [`output::Output`] and
+//! counts what it could not make sense of.
 
 mod analyser;
 mod apis;
+mod assembler;
 mod batch;
 mod bindings;
 mod c;
+mod cobol;
 mod csharp;
 mod go;
 mod grammar;
 mod java;
 mod javascript;
+mod jcl;
 mod jvm;
 mod kotlin;
 mod literal;
@@ -43,6 +50,7 @@ mod shell;
 mod sql;
 mod value;
 mod variables;
+mod visual_basic;
 mod walk;
 
 pub use analyser::{Analyser, Limits, supports};

@@ -169,7 +169,8 @@ impl<'t> Output<'t> {
         }
     }
 
-    fn sql(&mut self, text: &str, span: Span) {
+    /// Adds the fact of a statement of SQL, if the text is one.
+    pub(crate) fn sql(&mut self, text: &str, span: Span) {
         if let Some((statement, table)) = literal::sql(text) {
             self.sink.push(FactKind::Sql, FactFlags::default(), &statement, table, span);
         }

@@ -39,6 +39,16 @@ pub(crate) struct SyntaxErrors {
     pub(crate) first: usize,
 }
 
+impl SyntaxErrors {
+    /// Counts a place.
+    pub(crate) fn add(&mut self, at: usize) {
+        if self.count == 0 {
+            self.first = at;
+        }
+        self.count += 1;
+    }
+}
+
 /// A node whose children the walk is at.
 struct Open<'t, K> {
     children: Children<'t>,
@@ -57,10 +67,7 @@ pub(crate) fn walk<'t, E: Extractor<'t>>(tree: &'t Tree, extractor: &mut E) -> S
     loop {
         if let Some(node) = next {
             if broken && (node.is_error() || node.is_missing()) {
-                if errors.count == 0 {
-                    errors.first = node.start_byte();
-                }
-                errors.count += 1;
+                errors.add(node.start_byte());
             }
             let kind = grammar.kind(node);
             let then = kind.map_or(Then::Descend, |kind| extractor.enter(kind, node));

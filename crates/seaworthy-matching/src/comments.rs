@@ -91,9 +91,11 @@ impl Style {
                 &[],
                 b"",
             ),
-            Language::VisualBasic => {
+            Language::VisualBasic | Language::VisualBasic6 => {
                 (&[("'", Before::Any), ("rem ", Before::LineStart)], &[], b"\"")
             }
+            Language::Jcl => (&[("//*", Before::LineStart)], &[], b""),
+            Language::Assembler => (&[("*", Before::LineStart), (".*", Before::LineStart)], &[], b""),
             Language::Cobol => (&[("*>", Before::Any)], &[], BOTH_QUOTES),
             Language::Xml | Language::Html | Language::Svg => (&[], &[XML_BLOCK], b""),
             Language::Jsp | Language::Aspx => (&[], &[XML_BLOCK, ("<%--", "--%>")], b""),

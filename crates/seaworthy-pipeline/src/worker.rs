@@ -98,9 +98,9 @@ impl<'r> Worker<'r> {
         };
         let hash = ContentHash::of_parts([bytes.as_slice()]);
         let mut file = file.clone();
-        if let Some((role, reason)) =
-            refine_role(&file, bytes.get(..HEAD_BYTES.min(bytes.len())).unwrap_or(&bytes))
-        {
+        let head = bytes.get(..HEAD_BYTES.min(bytes.len())).unwrap_or(&bytes);
+        file.language = file.language.refined(&file.path, head);
+        if let Some((role, reason)) = refine_role(&file, head) {
             file.role = role;
             file.role_reason = reason;
             if !role.is_analysed() {

@@ -83,10 +83,13 @@ const ROUTES: &[Api] = &[
     ("?.MapHub", Route(0, "*")),
 ];
 
+/// The tables of the platform, for all its languages.
+pub(crate) const TABLES: [&[Api]; 5] = [ENVIRONMENT, SERVERS, FILES, PROGRAMS, ROUTES];
+
 /// The table of the platform.
-pub(super) fn apis() -> &'static Apis {
+pub(crate) fn apis() -> &'static Apis {
     static TABLE: OnceLock<Apis> = OnceLock::new();
-    TABLE.get_or_init(|| Apis::new(&[ENVIRONMENT, SERVERS, FILES, PROGRAMS, ROUTES]))
+    TABLE.get_or_init(|| Apis::new(&TABLES))
 }
 
 /// Types of well-known members, methods and properties alike.
@@ -142,7 +145,7 @@ const MEMBERS: &[(&str, &str)] = &[
 ];
 
 /// The type of a well-known member, by its qualified name.
-pub(super) fn member_type(member: &str) -> Option<&'static str> {
+pub(crate) fn member_type(member: &str) -> Option<&'static str> {
     static TABLE: OnceLock<FxHashMap<&'static str, &'static str>> = OnceLock::new();
     TABLE.get_or_init(|| MEMBERS.iter().copied().collect()).get(member).copied()
 }
@@ -160,13 +163,13 @@ const AMBIENT: &[(&str, &str, &str)] = &[
 ];
 
 /// The type of an inherited property by its name, for ASP.NET or ASP.NET Core.
-pub(super) fn ambient(name: &str, core: bool) -> Option<&'static str> {
+pub(crate) fn ambient(name: &str, core: bool) -> Option<&'static str> {
     let (_, old, new) = AMBIENT.iter().find(|(property, _, _)| *property == name)?;
     Some(if core { *new } else { *old }).filter(|t| !t.is_empty())
 }
 
 /// Server-side state by the property that holds it.
-pub(super) fn state(property: &str) -> Option<&'static str> {
+pub(crate) fn state(property: &str) -> Option<&'static str> {
     match property {
         "Session" => Some("System.Web.HttpContext.Current.Session"),
         "Application" => Some("System.Web.HttpContext.Current.Application"),

@@ -276,11 +276,11 @@ const IMPLICIT: [&str; 7] = [
 
 /// The names of one file.
 #[derive(Debug, Default)]
-pub(super) struct Names<'t> {
+pub(crate) struct Names<'t> {
     /// The strings of the qualified names.
-    pub(super) strings: Interner,
+    pub(crate) strings: Interner,
     /// Types declared in this file by simple name.
-    pub(super) declared: Bindings<'t, Sym>,
+    pub(crate) declared: Bindings<'t, Sym>,
     usings: Vec<&'t str>,
     aliases: FxHashMap<&'t str, &'t str>,
     seen: FxHashMap<&'t str, Type>,
@@ -288,13 +288,13 @@ pub(super) struct Names<'t> {
 
 impl<'t> Names<'t> {
     /// A `using` of a namespace.
-    pub(super) fn using(&mut self, namespace: &'t str) {
+    pub(crate) fn using(&mut self, namespace: &'t str) {
         self.usings.push(namespace);
         self.seen.clear();
     }
 
     /// A namespace the file declares: its types see those of every namespace around it.
-    pub(super) fn inside(&mut self, namespace: &'t str) {
+    pub(crate) fn inside(&mut self, namespace: &'t str) {
         let mut rest = namespace;
         loop {
             self.usings.push(rest);
@@ -307,25 +307,25 @@ impl<'t> Names<'t> {
     }
 
     /// A `using` of a type or namespace under another name.
-    pub(super) fn alias(&mut self, alias: &'t str, target: &'t str) {
+    pub(crate) fn alias(&mut self, alias: &'t str, target: &'t str) {
         self.aliases.insert(alias, target);
         self.seen.clear();
     }
 
     /// Whether a namespace that starts like this is used.
-    pub(super) fn uses(&self, start: &str) -> bool {
+    pub(crate) fn uses(&self, start: &str) -> bool {
         self.usings
             .iter()
             .any(|u| u.strip_prefix(start).is_some_and(|r| r.is_empty() || r.starts_with('.')))
     }
 
     /// A type by its qualified name.
-    pub(super) fn known(&mut self, qualified: &str, resolved: bool) -> Type {
+    pub(crate) fn known(&mut self, qualified: &str, resolved: bool) -> Type {
         Type { name: self.strings.intern(qualified), resolved }
     }
 
     /// The qualified name of a type as written. A simple name nobody is known to hold stays simple.
-    pub(super) fn resolve(&mut self, written: &'t str) -> Type {
+    pub(crate) fn resolve(&mut self, written: &'t str) -> Type {
         let written = written.strip_prefix("global::").unwrap_or(written);
         let written = written.split('<').next().unwrap_or(written).trim();
         if written.is_empty() {
