@@ -1,7 +1,7 @@
 //! COBOL, with its embedded CICS, SQL and DL/I. There is no grammar that reads the dialects that are in use, so tokens
 //! are read column by column and statements by their verbs.
 //!
-//! Statements are calls by their verb (`OPEN`, `ACCEPT`, `SELECT`, `STOP RUN`), a `CALL` is a call of the program it
+//! Statements are calls by their verb (`OPEN`, `ACCEPT`, `SELECT`, `STOP.RUN`), a `CALL` is a call of the program it
 //! names (`?` where only a run could tell), commands to CICS are `CICS.LINK`, to IMS `DLI.GU`, SQL is `SQL.SELECT`
 //! with the statement as its argument. Data items are fields: their type is the picture and usage.
 
@@ -175,7 +175,7 @@ impl<'t> Program<'_, 't> {
         if let Some((name, section)) = SECTIONS.iter().find(|(name, _)| token.is(name)) {
             self.section = section;
             if !section.is_empty() {
-                let name = format!("{name} SECTION");
+                let name = format!("{name}.SECTION");
                 self.fact(FactKind::Reference, true, &name, "", self.span(at, at + 2));
             }
         }

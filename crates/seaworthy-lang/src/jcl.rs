@@ -261,7 +261,7 @@ impl<'t> Job<'t> {
                 | "IMPORT",
             ) => {
                 let command = if matches!(first, "DEFINE") {
-                    format!("IDCAMS.{first} {second}")
+                    format!("IDCAMS.{first}.{second}")
                 } else {
                     format!("IDCAMS.{first}")
                 };

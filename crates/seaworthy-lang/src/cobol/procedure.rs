@@ -127,7 +127,7 @@ impl<'t> Program<'_, 't> {
             }
             "STOP" if self.is(at + 1, "RUN") => {
                 let args = self.operands(at + 2, &[]);
-                self.call(true, "STOP RUN", &args, self.span(at, at + 2));
+                self.call(true, "STOP.RUN", &args, self.span(at, at + 2));
                 at + 2
             }
             "GOBACK" => {
@@ -135,7 +135,7 @@ impl<'t> Program<'_, 't> {
                 at + 1
             }
             "EXIT" if self.is(at + 1, "PROGRAM") => {
-                self.call(true, "EXIT PROGRAM", &[], self.span(at, at + 2));
+                self.call(true, "EXIT.PROGRAM", &[], self.span(at, at + 2));
                 at + 2
             }
             "ENTRY" => {

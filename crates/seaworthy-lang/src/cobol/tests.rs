@@ -38,7 +38,7 @@ fn calls_are_named_by_their_program() {
             ("PRICES", r#"$WS-A, "GOLD", 7"#),
             ("DATECHK", ""),
             ("?", "$WS-ANY, $WS-A"),
-            ("STOP RUN", ""),
+            ("STOP.RUN", ""),
         ]
     );
     assert_eq!(of(&f, FactKind::TypeDecl), [("ORDERS", "program")]);
@@ -157,7 +157,7 @@ fn copybooks_and_free_format_are_read() {
         "identification division.\nprogram-id. small.\nprocedure division.\ndisplay \"hi\" upon console.\ncopy book.\nstop run.\n",
     );
     assert_eq!(of(&f, FactKind::Import), [("book", "")]);
-    assert_eq!(of(&f, FactKind::Call), [("DISPLAY", r#""hi", UPON=$console"#), ("STOP RUN", "")]);
+    assert_eq!(of(&f, FactKind::Call), [("DISPLAY", r#""hi", UPON=$console"#), ("STOP.RUN", "")]);
 }
 
 proptest! {

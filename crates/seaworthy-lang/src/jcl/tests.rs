@@ -61,7 +61,7 @@ fn steps_and_data_sets_are_facts() {
         "{calls:?}"
     );
     assert!(calls.contains(&("DD", "$SYSPRINT, SYSOUT=*")), "{calls:?}");
-    assert!(calls.iter().any(|(name, _)| *name == "IDCAMS.DEFINE CLUSTER"));
+    assert!(calls.iter().any(|(name, _)| *name == "IDCAMS.DEFINE.CLUSTER"));
 }
 
 #[test]
