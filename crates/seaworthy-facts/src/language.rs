@@ -191,6 +191,28 @@ impl Language {
         if ambiguous && !says { Self::Other } else { self }
     }
 
+    /// The language of the program that the first line asks for: `#!/usr/bin/perl -T`, `#!/usr/bin/env python3`.
+    pub fn of_first_line(text: &str) -> Option<Self> {
+        let line = text.trim_start_matches('\u{feff}').lines().next()?.strip_prefix("#!")?;
+        let mut words = line.split_whitespace();
+        let mut program = words.next()?;
+        if program.ends_with("/env") {
+            program = words.find(|w| !w.starts_with('-') && !w.contains('='))?;
+        }
+        let name = program.rsplit('/').next().unwrap_or(program);
+        Some(match name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.') {
+            "sh" | "bash" | "ksh" | "dash" | "ash" | "zsh" => Self::Shell,
+            "perl" => Self::Perl,
+            "python" | "pypy" => Self::Python,
+            "ruby" => Self::Ruby,
+            "php" => Self::Php,
+            "node" | "nodejs" => Self::JavaScript,
+            "pwsh" => Self::PowerShell,
+            "groovy" => Self::Groovy,
+            _ => return None,
+        })
+    }
+
     /// Whether lines of this language count as code in sizes and in the coverage.
     pub fn is_code(self) -> bool {
         self.class() == LanguageClass::Code
@@ -207,6 +229,21 @@ mod tests {
         assert_eq!(class.refined("a/Order.cls", b"VERSION 1.0 CLASS"), Language::VisualBasic6);
         assert_eq!(class.refined("a/Order.cls", b"public class Order"), Language::Other);
         assert_eq!(Language::Java.refined("A.java", b""), Language::Java);
+    }
+
+    #[test]
+    fn first_lines_tell_languages() {
+        for (line, language) in [
+            ("#!/bin/sh -e\nx", Some(Language::Shell)),
+            ("#!/usr/bin/perl5.36 -T\r\n", Some(Language::Perl)),
+            ("#!/usr/bin/env -S python3 -u\n", Some(Language::Python)),
+            ("#! /usr/bin/env php\n<?php", Some(Language::Php)),
+            ("#!/sbin/openrc-run\n", None),
+            ("# /bin/sh", None),
+            ("", None),
+        ] {
+            assert_eq!(Language::of_first_line(line), language, "{line}");
+        }
     }
 
     #[test]

@@ -15,7 +15,9 @@ use seaworthy_facts::{
 use seaworthy_lang::Analyser;
 use seaworthy_matching::{FileContext, Hit, Ignore, Matcher, ignore_comments};
 use seaworthy_rules::Plan;
-use seaworthy_source::{ClassGroup, HEAD_BYTES, Limits, SourceFile, SourceTree, refine_role};
+use seaworthy_source::{
+    ClassGroup, HEAD_BYTES, Limits, SourceFile, SourceTree, refine_language, refine_role,
+};
 
 use crate::class_file::{language, read_group, to_source_line};
 
@@ -100,6 +102,9 @@ impl<'r> Worker<'r> {
         let mut file = file.clone();
         let head = bytes.get(..HEAD_BYTES.min(bytes.len())).unwrap_or(&bytes);
         file.language = file.language.refined(&file.path, head);
+        if let Some(language) = refine_language(&file, head) {
+            file.language = language;
+        }
         if let Some((role, reason)) = refine_role(&file, head) {
             file.role = role;
             file.role_reason = reason;

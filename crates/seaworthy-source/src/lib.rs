@@ -43,5 +43,5 @@ pub use error::SourceError;
 pub use git::{clone_git, is_git_url};
 pub use library::{Hashes, LibraryArchive, OpenLibrary};
 pub use limits::Limits;
-pub use role::{HEAD_BYTES, refine_role};
+pub use role::{HEAD_BYTES, refine_language, refine_role};
 pub use tree::{LeftOut, SourceFile, SourceTree};

@@ -14,7 +14,7 @@ mod test;
 mod tool;
 mod vendored;
 
-pub use head::{HEAD_BYTES, refine_role};
+pub use head::{HEAD_BYTES, refine_language, refine_role};
 
 /// A role and why.
 pub(crate) type Verdict = (Role, &'static str);

@@ -49,6 +49,17 @@ pub fn refine_role(file: &SourceFile, head: &[u8]) -> Option<(Role, &'static str
     None
 }
 
+/// The language that the first line tells, where the name of the file tells none, or says that it is a script of a
+/// shell and another program runs it.
+pub fn refine_language(file: &SourceFile, head: &[u8]) -> Option<Language> {
+    let by_name = file.language;
+    if !head.starts_with(b"#!") || !matches!(by_name, Language::Other | Language::Shell) {
+        return None;
+    }
+    let text = String::from_utf8_lossy(head.get(..MARKER_BYTES).unwrap_or(head));
+    Language::of_first_line(&text).filter(|&language| language != by_name)
+}
+
 fn is_marked_generated(text: &str, language: Language) -> bool {
     leading_comments(text).any(|line| {
         let lower = line.to_ascii_lowercase();
