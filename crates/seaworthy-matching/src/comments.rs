@@ -95,7 +95,9 @@ impl Style {
                 (&[("'", Before::Any), ("rem ", Before::LineStart)], &[], b"\"")
             }
             Language::Jcl => (&[("//*", Before::LineStart)], &[], b""),
-            Language::Assembler => (&[("*", Before::LineStart), (".*", Before::LineStart)], &[], b""),
+            Language::Assembler => {
+                (&[("*", Before::LineStart), (".*", Before::LineStart)], &[], b"")
+            }
             Language::Cobol => (&[("*>", Before::Any)], &[], BOTH_QUOTES),
             Language::Xml | Language::Html | Language::Svg => (&[], &[XML_BLOCK], b""),
             Language::Jsp | Language::Aspx => (&[], &[XML_BLOCK, ("<%--", "--%>")], b""),

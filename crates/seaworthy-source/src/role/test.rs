@@ -130,7 +130,9 @@ fn is_test_file(path: &PathParts<'_>) -> bool {
                     .strip_suffix("IT")
                     .is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_lowercase()))
         }
-        Language::CSharp | Language::VisualBasic | Language::VisualBasic6 => ends(&["Test", "Tests"]),
+        Language::CSharp | Language::VisualBasic | Language::VisualBasic6 => {
+            ends(&["Test", "Tests"])
+        }
         Language::Php => ends(&["Test"]),
         Language::Go => ends(&["_test"]),
         Language::Python => stem.starts_with("test_") || ends(&["_test"]),
