@@ -20,18 +20,14 @@ const SCRIPT_FOLDERS: [&str; 8] =
     ["bin", "build", "contrib", "dev", "devtools", "extra", "scripts", "tools"];
 
 /// What scripts of developers do: the first word of their names.
-const CHORES: [&str; 12] = [
+const CHORES: [&str; 8] = [
     "build",
     "bump",
     "changelog",
-    "download",
     "generate",
     "lint",
-    "mark",
-    "prepare",
     "publish",
     "release",
-    "remove",
     "test",
 ];
 
