@@ -29,7 +29,11 @@ pub fn measured(rule: &str) -> Option<Measured> {
 pub fn measured_text(tally: &Tally) -> String {
     let mut rows: Vec<_> = tally.rules.iter().filter(|r| r.now.labelled > 0).collect();
     rows.sort_by(|a, b| a.name.cmp(&b.name));
-    rows.iter().map(|r| format!("{}\t{}\t{}\n", r.name, r.now.right, r.now.labelled)).collect()
+    let mut text = String::new();
+    for row in rows {
+        text.push_str(&format!("{}\t{}\t{}\n", row.name, row.now.right, row.now.labelled));
+    }
+    text
 }
 
 #[cfg(test)]

@@ -105,7 +105,7 @@ impl Seed {
         let text = fs::read_to_string(root.join(&self.path)).map_err(|_| nowhere())?;
         let at = text.lines().position(|line| line.contains(after.as_str())).ok_or_else(nowhere)?;
         let mut lines: Vec<&str> = text.lines().collect();
-        lines.splice(at + 1..at + 1, self.source.lines());
+        lines.splice(at + 1..=at, self.source.lines());
         let source = lines.join("\n") + "\n";
         write_files(root, &[SnippetFile { path: self.path.clone(), source }])?;
         let by = u32::try_from(at + 1).unwrap_or(u32::MAX);

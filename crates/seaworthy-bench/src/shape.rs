@@ -184,6 +184,7 @@ impl Shaped {
 }
 
 /// Expected lines broken after each opening parenthesis that stands in no string.
+#[expect(clippy::unnecessary_wraps, reason = "the other shapes may not fit")]
 fn over_lines(written: &Shaped) -> Option<Shaped> {
     let expected = written.expected_lines();
     let mut lines = Vec::new();
@@ -191,9 +192,9 @@ fn over_lines(written: &Shaped) -> Option<Shaped> {
     for (at, line) in written.lines.iter().enumerate() {
         let first = lines.len() as u32 + 1;
         if expected.contains(&at) {
-            lines.extend(broken(line))
+            lines.extend(broken(line));
         } else {
-            lines.push(line.clone())
+            lines.push(line.clone());
         }
         moved.insert(at as u32 + 1, (first, lines.len() as u32));
     }
@@ -228,12 +229,11 @@ fn broken(line: &str) -> Vec<String> {
             Some(_) if escaped => escaped = false,
             Some(_) if c == '\\' => escaped = true,
             Some(q) if c == q => quote = None,
-            Some(_) => {}
             None if c == '"' || c == '\'' => quote = Some(c),
             None if c == '(' && characters.peek().is_some_and(|n| *n != ')') => {
                 parts.push("        ".to_owned());
             }
-            None => {}
+            _ => {}
         }
     }
     parts

@@ -31,7 +31,7 @@ impl<'t> C<'t> {
 
     /// The inside of a string literal.
     pub(super) fn string(&self, node: Node<'t>) -> Option<Cow<'t, str>> {
-        let text = self.out.text(node).trim_start_matches(|c| matches!(c, 'L' | 'u' | 'U' | '8'));
+        let text = self.out.text(node).trim_start_matches(['L', 'u', 'U', '8']);
         if let Some(raw) = text.strip_prefix("R\"") {
             let inner = raw.split_once('(')?.1;
             return Some(Cow::Borrowed(inner.rsplit_once(')')?.0));

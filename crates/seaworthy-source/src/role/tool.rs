@@ -20,16 +20,8 @@ const SCRIPT_FOLDERS: [&str; 8] =
     ["bin", "build", "contrib", "dev", "devtools", "extra", "scripts", "tools"];
 
 /// What scripts of developers do: the first word of their names.
-const CHORES: [&str; 8] = [
-    "build",
-    "bump",
-    "changelog",
-    "generate",
-    "lint",
-    "publish",
-    "release",
-    "test",
-];
+const CHORES: [&str; 8] =
+    ["build", "bump", "changelog", "generate", "lint", "publish", "release", "test"];
 
 pub(super) fn by_path(path: &PathParts<'_>, surroundings: &Surroundings) -> Option<Verdict> {
     let tool = Some((Role::Test, "a tool of the developers"));
