@@ -102,7 +102,6 @@ fn tools_of_developers_do_not_run_in_production() {
         &[
             ".ci/compose.yaml",
             "extra/release/lib.mjs",
-            "extra/mark-as-nightly.js",
             "bin/release_manager.py",
             "contrib/internal/make_tables.py",
             "lib/capistrano/sync.rb",
