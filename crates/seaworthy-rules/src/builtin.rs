@@ -64,6 +64,7 @@ pub(crate) const BUILTIN: &[(&str, &str)] = &[
     ("rules/node/secrets.toml", include_str!("../../../rules/node/secrets.toml")),
     ("rules/node/state.toml", include_str!("../../../rules/node/state.toml")),
     ("rules/node/storage.toml", include_str!("../../../rules/node/storage.toml")),
+    ("rules/perl/language.toml", include_str!("../../../rules/perl/language.toml")),
     ("rules/perl/operations.toml", include_str!("../../../rules/perl/operations.toml")),
     ("rules/perl/programs.toml", include_str!("../../../rules/perl/programs.toml")),
     ("rules/php/configuration.toml", include_str!("../../../rules/php/configuration.toml")),
