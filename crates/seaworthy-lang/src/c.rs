@@ -157,7 +157,7 @@ pub(crate) fn extract<'t>(
         macros: FxHashMap::default(),
         variables: Bindings::default(),
         dead: 0..0,
-        listens: text.contains("bind"),
+        listens: text.contains("listen(") || text.contains("SOCK_DGRAM") && text.contains("bind("),
     };
     let errors = walk(tree, &mut c);
     (c.out.into_sink(), errors)

@@ -45,6 +45,7 @@ int main(void) {
     signal(SIGTERM, stop);
     if (fork() == 0) setsid();
     bind(s, (struct sockaddr *)&at, sizeof at);
+    listen(s, 8);
     char *home = getenv("METERED_HOME");
     system("/usr/bin/gzip " HOST);
 #if 0
@@ -61,8 +62,8 @@ int main(void) {
     assert_eq!(
         calls,
         [
-            "exit", "htons", "fopen", "open", "open", "signal", "fork", "setsid", "bind", "getenv",
-            "system", "semget"
+            "exit", "htons", "fopen", "open", "open", "signal", "fork", "setsid", "bind", "listen",
+            "getenv", "system", "semget"
         ]
     );
     assert!(of(&f, FactKind::Call).contains(&("signal", "$SIGTERM, $stop")));
@@ -75,6 +76,12 @@ int main(void) {
     assert_eq!(of(&f, FactKind::EnvRead), [("METERED_HOME", "")]);
     assert_eq!(of(&f, FactKind::Exec), [("/usr/bin/gzip db1.example.org", "system")]);
     assert!(of(&f, FactKind::StringLit).contains(&("db1.example.org", "assign:HOST")));
+}
+
+#[test]
+fn a_client_does_not_listen() {
+    let f = c("void f(int s) { a.sin_port = htons(113); bind(s, &own, 4); connect(s, &a, 16); }");
+    assert_eq!(of(&f, FactKind::Listen), []);
 }
 
 #[test]

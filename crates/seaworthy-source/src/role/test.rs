@@ -92,6 +92,10 @@ pub(super) fn by_path(path: &PathParts<'_>, surroundings: &Surroundings) -> Opti
     {
         return test("in a test folder");
     }
+    // Where Perl and those who came from it keep their tests.
+    if path.folders.first() == Some(&"t") || path.file.ends_with(".t") {
+        return test("in a test folder");
+    }
     if path.folders.contains(&"spec")
         && (path.is_code() || path.folders.iter().any(|f| f.contains("fixtures")))
     {

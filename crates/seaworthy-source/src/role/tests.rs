@@ -96,6 +96,12 @@ fn tests_are_told_by_folder_and_name() {
 }
 
 #[test]
+fn perl_tests_stand_in_t() {
+    all_are(Role::Test, &["t/issue_67.t", "t/server_key.pem", "lib/Shop/basic.t"]);
+    all_are(Role::Production, &["lib/t/Shop.pm", "at/start.pl"]);
+}
+
+#[test]
 fn tools_of_developers_do_not_run_in_production() {
     all_are(
         Role::Test,
