@@ -101,7 +101,7 @@ const LANGUAGES: [(&str, &str, &str, bool); 29] = [
     ("Scala", "A.scala", "class A\n", false),
     ("Groovy", "A.groovy", "class A {}\n", false),
     ("Visual Basic", "A.vb", "Class A\nEnd Class\n", true),
-    ("Rust", "a.rs", "fn a() {}\n", false),
+    ("Rust", "a.rs", "fn a() {}\n", true),
     ("C", "a.c", "int a;\n", true),
     ("C++", "a.cpp", "int a;\n", true),
     ("COBOL", "a.cbl", "       IDENTIFICATION DIVISION.\n", true),

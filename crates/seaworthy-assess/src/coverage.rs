@@ -183,7 +183,8 @@ const PYTHON: &[Language] = &[Language::Python];
 const PHP: &[Language] = &[Language::Php];
 const RUBY: &[Language] = &[Language::Ruby];
 const GO: &[Language] = &[Language::Go];
-const FAMILIES: [&[Language]; 7] = [JVM, DOT_NET, SCRIPT, PYTHON, PHP, RUBY, GO];
+const RUST: &[Language] = &[Language::Rust];
+const FAMILIES: [&[Language]; 8] = [JVM, DOT_NET, SCRIPT, PYTHON, PHP, RUBY, GO, RUST];
 
 fn of_ecosystem(prefix: &str) -> Option<&'static [Language]> {
     Some(match prefix {
@@ -194,6 +195,7 @@ fn of_ecosystem(prefix: &str) -> Option<&'static [Language]> {
         "composer" => PHP,
         "gem" => RUBY,
         "go" => GO,
+        "cargo" => RUST,
         _ => return None,
     })
 }
@@ -228,6 +230,8 @@ fn of_example(path: &str) -> &'static [Language] {
         RUBY
     } else if file == "go.mod" {
         GO
+    } else if file == "cargo.toml" || file == "cargo.lock" || file == "rocket.toml" {
+        RUST
     } else {
         Language::ALL
     }

@@ -25,6 +25,7 @@ use crate::php;
 use crate::powershell;
 use crate::python;
 use crate::ruby;
+use crate::rust;
 use crate::shell;
 use crate::sql;
 use crate::visual_basic;
@@ -79,6 +80,7 @@ fn grammar(language: Language) -> Option<tree_sitter::Language> {
         Language::CSharp => Some(csharp::language()),
         Language::Go => Some(go::language()),
         Language::Ruby => Some(ruby::language()),
+        Language::Rust => Some(rust::language()),
         Language::Kotlin => Some(kotlin::language()),
         Language::JavaScript | Language::TypeScript | Language::Tsx => {
             Some(javascript::language(language))
@@ -104,6 +106,7 @@ fn extract<'t>(
         Language::CSharp => Some(csharp::extract(tree, text, wanted)),
         Language::Go => Some(go::extract(tree, text, wanted)),
         Language::Ruby => Some(ruby::extract(tree, text, wanted)),
+        Language::Rust => Some(rust::extract(tree, text, wanted)),
         Language::Kotlin => Some(kotlin::extract(tree, text, wanted)),
         Language::JavaScript | Language::TypeScript | Language::Tsx => {
             Some(javascript::extract(language, tree, text, wanted))

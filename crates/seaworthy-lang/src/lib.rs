@@ -46,6 +46,7 @@ mod php;
 mod powershell;
 mod python;
 mod ruby;
+mod rust;
 mod shell;
 mod sql;
 mod value;

@@ -139,6 +139,8 @@ fn is_test_file(path: &PathParts<'_>) -> bool {
         }
         Language::Php => ends(&["Test"]),
         Language::Go => ends(&["_test"]),
+        // A module that `#[cfg(test)]` names in the file above.
+        Language::Rust => matches!(stem, "test" | "tests") || ends(&["_test", "_tests"]),
         Language::Python => stem.starts_with("test_") || ends(&["_test"]),
         Language::Ruby => ends(&["_test", "_spec"]),
         Language::JavaScript | Language::TypeScript | Language::Tsx | Language::Vue => {

@@ -31,6 +31,13 @@ pub(super) fn by_path(path: &PathParts<'_>, surroundings: &Surroundings) -> Opti
     if FOLDERS.iter().any(|folders| path.has(folders)) {
         return tool;
     }
+    // What Cargo runs before it compiles, what measures, and the tasks of a workspace.
+    if path.language == Language::Rust
+        && (path.file == "build.rs" && path.folders.last() != Some(&"src")
+            || path.folders.iter().any(|f| matches!(*f, "benches" | "xtask")))
+    {
+        return tool;
+    }
     // Go keeps what helps tests in packages such as `dbtest`, after `httptest` of its library.
     if path.language == Language::Go
         && path.folders.last().is_some_and(|f| {
