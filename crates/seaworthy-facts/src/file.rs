@@ -94,6 +94,11 @@ impl FactSink {
         self.out.outcome = outcome;
     }
 
+    /// Moves every fact to another place of the file, or drops it where `place` says that it has none.
+    pub fn relocate(&mut self, mut place: impl FnMut(&Fact) -> Option<Span>) {
+        self.out.facts.retain_mut(|fact| place(fact).map(|span| fact.span = span).is_some());
+    }
+
     /// The facts, sorted by place (stable, so equal places keep the analyser's order).
     pub fn finish(mut self) -> FileFacts {
         self.out.facts.sort_by_key(|f| f.span.start);

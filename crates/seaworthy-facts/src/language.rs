@@ -88,7 +88,7 @@ languages! {
     Aspx "ASP.NET page" Markup ["aspx" "ascx" "master" "asax" "ashx" "asmx" "svc"];
     Asp "Classic ASP" Markup ["asp" "asa"];
     Razor "Razor" Markup ["cshtml" "vbhtml" "razor"];
-    Erb "ERB" Markup ["erb"];
+    Erb "ERB" Markup ["erb" "rhtml"];
     Twig "Twig" Markup ["twig"];
     Html "HTML" Markup ["html" "htm" "xhtml"];
     Css "CSS" Markup ["css" "scss" "sass" "less"];
@@ -211,6 +211,17 @@ impl Language {
             "groovy" => Self::Groovy,
             _ => return None,
         })
+    }
+
+    /// The languages that the code inside of a page of this language may be written in; none for what is no page. Rules for
+    /// facts of those languages hold in the page too.
+    pub fn of_code_inside(self) -> &'static [Self] {
+        match self {
+            Self::Jsp => &[Self::Java],
+            Self::Aspx | Self::Razor => &[Self::CSharp, Self::VisualBasic],
+            Self::Erb => &[Self::Ruby],
+            _ => &[],
+        }
     }
 
     /// Whether lines of this language count as code in sizes and in the coverage.

@@ -20,6 +20,7 @@ use crate::javascript;
 use crate::jcl;
 use crate::kotlin;
 use crate::output::Wanted;
+use crate::page::{self, Page};
 use crate::perl;
 use crate::php;
 use crate::powershell;
@@ -46,9 +47,9 @@ impl Default for Limits {
     }
 }
 
-/// Whether files of this language are read, by a grammar or by a scanner.
+/// Whether files of this language are read, by a grammar, by a scanner, or for the code inside of them.
 pub fn supports(language: Language) -> bool {
-    scanner(language).is_some() || grammar(language).is_some()
+    scanner(language).is_some() || grammar(language).is_some() || page::is_page("", language)
 }
 
 /// Reads a text without a grammar; `None` where the text is of another language that shares the extension.
@@ -148,14 +149,13 @@ impl Analyser {
         text: &str,
         wanted: &mut Wanted<'_>,
     ) -> FileFacts {
-        let not_parsed = |problem: Option<Diagnostic>| {
-            let mut sink = FactSink::new();
-            sink.outcome(ParseOutcome::NotParsed);
-            if let Some(problem) = problem {
-                sink.problem(problem);
-            }
-            sink.finish()
-        };
+        if page::is_page(path, language) {
+            // A page without code was read to its end.
+            return match page::read(path, language, text) {
+                Some(page) => self.page(path, language, text, &page, wanted),
+                None => FileFacts::default(),
+            };
+        }
         if let Some(scan) = scanner(language) {
             return match scan(text, wanted) {
                 Some((sink, errors)) => finish(path, language, text, sink, errors),
@@ -169,19 +169,35 @@ impl Analyser {
         let is_cpp = language == Language::C && path.ends_with(".h") && c::is_cpp_header(text);
         let language = if is_cpp { Language::Cpp } else { language };
         let Some(tree) = self.parse(language, text) else {
-            return not_parsed(Some(
-                Diagnostic::warning(
-                    Code::ParseTimeout,
-                    path,
-                    "the file took too long to parse and was given up",
-                )
-                .help("text rules still see it; generated code is best excluded"),
-            ));
+            return not_parsed(Some(given_up(path)));
         };
         match extract(language, &tree, text, wanted) {
             Some((sink, errors)) => finish(path, language, text, sink, errors),
             None => not_parsed(None),
         }
+    }
+
+    /// The facts of the code in a page, at their places in the page.
+    fn page(
+        &mut self,
+        path: &Arc<str>,
+        language: Language,
+        text: &str,
+        page: &Page,
+        wanted: &mut Wanted<'_>,
+    ) -> FileFacts {
+        let code = page.code.text();
+        let found = if let Some(scan) = scanner(page.host) {
+            scan(code, wanted)
+        } else {
+            let Some(tree) = self.parse(page.host, code) else {
+                return not_parsed(Some(given_up(path)));
+            };
+            extract(page.host, &tree, code, wanted)
+        };
+        let Some((mut sink, errors)) = found else { return FileFacts::default() };
+        sink.relocate(|fact| page.code.span(fact));
+        finish(path, language, text, sink, page.code.errors(errors))
     }
 
     /// Parses without extracting and returns the number of nodes; 0 for a language without a grammar or a parse that was
@@ -224,6 +240,24 @@ impl Analyser {
         }
         tree
     }
+}
+
+fn not_parsed(problem: Option<Diagnostic>) -> FileFacts {
+    let mut sink = FactSink::new();
+    sink.outcome(ParseOutcome::NotParsed);
+    if let Some(problem) = problem {
+        sink.problem(problem);
+    }
+    sink.finish()
+}
+
+fn given_up(path: &Arc<str>) -> Diagnostic {
+    Diagnostic::warning(
+        Code::ParseTimeout,
+        path,
+        "the file took too long to parse and was given up",
+    )
+    .help("text rules still see it; generated code is best excluded")
 }
 
 /// The facts of a file that was read, with a note on what its grammar or scanner did not know.

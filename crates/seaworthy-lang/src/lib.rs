@@ -22,6 +22,8 @@
 //! A language without a well-kept grammar gets a scanner instead: a function from the text to facts, with its own tokens
 //! ([`cobol`], [`jcl`], [`assembler`], [`visual_basic`]). It writes the same facts through the same [`output::Output`] and
 //! counts what it could not make sense of.
+//!
+//! Code between markup is put together by [`page`] as a text of its host language and read by that language's analyser.
 
 mod analyser;
 mod apis;
@@ -41,6 +43,7 @@ mod kotlin;
 mod literal;
 mod meaning;
 mod output;
+mod page;
 mod perl;
 mod php;
 mod powershell;

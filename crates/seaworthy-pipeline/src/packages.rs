@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use seaworthy_base::Evidence;
-use seaworthy_facts::Language;
+use seaworthy_facts::{Language, LanguageClass};
 
 use crate::worker::FileResult;
 
@@ -22,6 +22,10 @@ pub(crate) fn packages(results: &[FileResult]) -> BTreeMap<usize, PackagedFile> 
     for (index, result) in results.iter().enumerate() {
         let file = &result.summary;
         if !file.role.counts() || !seaworthy_lang::supports(file.language) {
+            continue;
+        }
+        // A page is drawn where its code leads somewhere.
+        if file.language.class() == LanguageClass::Markup && file.imports.is_empty() {
             continue;
         }
         let folder = file.path.rsplit_once('/').map_or("", |(dir, _)| dir);

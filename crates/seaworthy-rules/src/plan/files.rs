@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use seaworthy_facts::Language;
+use seaworthy_facts::{FactKind, Language};
 
 use super::globs::Globs;
 use super::{LeafId, LeafSet};
@@ -45,6 +45,15 @@ impl FileIndex {
             for &language in &leaf.languages {
                 if let Some(set) = by_language.get_mut(language as usize) {
                     set.insert(id);
+                }
+                // Code is code in a page too; the text of a page is not.
+                let in_pages = leaf.text.is_none() && !leaf.kinds.contains(&FactKind::File);
+                for page in Language::ALL.iter().filter(|_| in_pages) {
+                    if page.of_code_inside().contains(&language)
+                        && let Some(set) = by_language.get_mut(*page as usize)
+                    {
+                        set.insert(id);
+                    }
                 }
             }
         }
