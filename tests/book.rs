@@ -119,6 +119,12 @@ const LANGUAGES: [(&str, &str, &str, bool); 29] = [
     ("Svelte", "a.svelte", "<p/>\n", false),
 ];
 
+/// Pages whose code is read, with one that asks for a setting.
+const PAGES: [(&str, &str, &str); 2] = [
+    ("JSP", "a.jsp", "<p>\n<%= System.getenv(\"OF_JSP\") %>\n"),
+    ("ERB", "a.html.erb", "<p>\n<%= ENV[\"OF_ERB\"] %>\n"),
+];
+
 #[test]
 fn languages_are_read_as_the_page_says() {
     let page = fs::read_to_string(book().join("reference/languages.md")).unwrap();
@@ -131,7 +137,12 @@ fn languages_are_read_as_the_page_says() {
     };
     assert_eq!(cell("parsed"), of(true));
     assert_eq!(cell("by text rules only"), of(false));
+    let pages = PAGES.iter().map(|p| p.0.to_owned()).collect::<BTreeSet<_>>();
+    assert_eq!(cell("pages, the code in them"), pages);
     let dir = tempfile::tempdir().unwrap();
+    for (_, path, content) in PAGES {
+        write(&dir.path().join("all/src"), &[(path, content)]);
+    }
     for (_, path, content, _) in LANGUAGES {
         write(&dir.path().join("all/src"), &[(path, content)]);
     }
@@ -144,6 +155,12 @@ fn languages_are_read_as_the_page_says() {
             .find(|s| s["language"] == language)
             .unwrap_or_else(|| panic!("{language} is not known"));
         assert_eq!((share["parsed"] == 1, share["unread"] == 1), (parsed, !parsed), "{share}");
+    }
+    // The setting that a page asks for is known at its line.
+    let json = String::from_utf8_lossy(&output.stdout).into_owned();
+    for (page, path, content) in PAGES {
+        let setting = content.split('"').find(|s| s.starts_with("OF_")).unwrap();
+        assert!(json.contains(&format!("\"{setting}\"")), "{page}: {path}");
     }
 }
 

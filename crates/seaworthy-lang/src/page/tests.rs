@@ -145,8 +145,14 @@ fn erb_is_ruby_from_top_to_bottom() {
 #[test]
 fn an_address_that_a_page_shows_is_none_that_it_connects_to() {
     for (path, text) in [
-        ("a.jsp", "<%= \"https://shown.example.org/a\" %>\n<% new java.net.URL(\"https://asked.example.org/b\"); %>"),
-        ("a.erb", "<%= link_to 'x', 'https://shown.example.org/a' %>\n<% HTTP.get('https://asked.example.org/b') %>"),
+        (
+            "a.jsp",
+            "<%= \"https://shown.example.org/a\" %>\n<% new java.net.URL(\"https://asked.example.org/b\"); %>",
+        ),
+        (
+            "a.erb",
+            "<%= link_to 'x', 'https://shown.example.org/a' %>\n<% HTTP.get('https://asked.example.org/b') %>",
+        ),
     ] {
         let f = facts(path, text);
         let urls = of(&f, text, FactKind::Url);
