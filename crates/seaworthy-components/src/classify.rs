@@ -116,13 +116,13 @@ impl View<'_> {
         })
     }
 
-    fn imports(&self, prefixes: &[&str]) -> Option<&Evidence> {
+    fn imports(&self, prefixes: &[&str]) -> Option<Evidence> {
         self.files
             .iter()
             .filter(|f| f.role.counts())
-            .flat_map(|f| &f.imports)
-            .find(|(name, _)| prefixes.iter().any(|p| name.starts_with(p)))
-            .map(|(_, place)| place)
+            .flat_map(|f| f.imports.iter().map(|i| (&f.path, i)))
+            .find(|(_, import)| prefixes.iter().any(|p| import.name.starts_with(p)))
+            .map(|(path, import)| import.evidence(path))
     }
 
     fn has_start(&self) -> bool {

@@ -23,4 +23,4 @@ pub use model::{
     BackendKind, Claim, Component, ComponentKind, EnvVar, Health, Outbound, Platform, Port,
     Technology, WritePath,
 };
-pub use signal::{FileSummary, Signal, wants};
+pub use signal::{FileSummary, Import, Signal, wants};

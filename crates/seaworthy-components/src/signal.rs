@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use seaworthy_base::Evidence;
+use seaworthy_base::{Evidence, Position};
 use seaworthy_facts::{FactKind, Language, ParseOutcome, Role};
 
 /// A fact worth keeping, with its place.
@@ -18,6 +18,24 @@ pub struct Signal {
     pub temporary: bool,
     /// Where it stands.
     pub evidence: Evidence,
+}
+
+/// A name that a file imports. Both texts are shared between files, because the same few names are imported everywhere.
+#[derive(Clone, Debug)]
+pub struct Import {
+    /// Its name, as the language qualifies it.
+    pub name: Arc<str>,
+    /// The line that imports it, as [`Evidence`] shows it.
+    pub text: Arc<str>,
+    /// Where that stands.
+    pub at: Position,
+}
+
+impl Import {
+    /// The evidence for it in the file of that path.
+    pub fn evidence(&self, path: &Arc<str>) -> Evidence {
+        Evidence::cause(path, self.at, &self.text)
+    }
 }
 
 /// What is known of a file once it has been read.
@@ -36,7 +54,7 @@ pub struct FileSummary {
     /// Package or namespace it declares, empty where none.
     pub package: Box<str>,
     /// What it imports, distinct, sorted, with the first place.
-    pub imports: Vec<(Box<str>, Evidence)>,
+    pub imports: Vec<Import>,
     /// Facts worth keeping, in the order of the text.
     pub signals: Vec<Signal>,
 }

@@ -1,13 +1,13 @@
 //! Technologies in use, from dependencies, imports and file names.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use seaworthy_base::Evidence;
 use seaworthy_deps::{Dependency, Module, Scope};
 use serde::Deserialize;
 
-use crate::{FileSummary, Technology};
+use crate::{FileSummary, Import, Technology};
 
 #[derive(Deserialize)]
 struct Catalogue {
@@ -38,9 +38,11 @@ fn catalogue() -> &'static [Row] {
 
 /// Technologies of a component, sorted by category and name, each once.
 pub(crate) fn find(modules: &[&Module], files: &[&FileSummary]) -> Vec<Technology> {
-    let mut imports: BTreeMap<&str, &Evidence> = BTreeMap::new();
-    for (name, evidence) in files.iter().filter(|f| f.role.counts()).flat_map(|f| &f.imports) {
-        imports.entry(name).or_insert(evidence);
+    let mut imports: BTreeMap<&str, (&Import, &Arc<str>)> = BTreeMap::new();
+    for file in files.iter().filter(|f| f.role.counts()) {
+        for import in &file.imports {
+            imports.entry(&import.name).or_insert((import, &file.path));
+        }
     }
     let dependencies: Vec<(String, &Dependency)> = modules
         .iter()
@@ -71,8 +73,8 @@ pub(crate) fn find(modules: &[&Module], files: &[&FileSummary]) -> Vec<Technolog
             let from = imports
                 .range(prefix.as_str()..)
                 .take_while(|(name, _)| name.starts_with(prefix.as_str()));
-            for (_, place) in from.take(3usize.saturating_sub(evidence.len())) {
-                evidence.push((*place).clone());
+            for (_, (import, path)) in from.take(3usize.saturating_sub(evidence.len())) {
+                evidence.push(import.evidence(path));
             }
         }
         for (name, file) in &named {

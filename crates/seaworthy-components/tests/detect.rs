@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use seaworthy_base::{Evidence, EvidenceRole, Position};
-use seaworthy_components::{ComponentKind, Detected, FileSummary, Platform, Signal, detect};
+use seaworthy_components::{
+    ComponentKind, Detected, FileSummary, Import, Platform, Signal, detect,
+};
 use seaworthy_deps::{BuildTool, Dependency, Ecosystem, Module, Packaging, Property, Scope};
 use seaworthy_facts::{FactKind, Language, ParseOutcome, Role};
 
@@ -57,7 +59,10 @@ fn file(path: &str, imports: &[&str], signals: &[(FactKind, &str, &str)]) -> Fil
         lines: 10,
         outcome: ParseOutcome::Parsed,
         package: if path.ends_with(".go") { "main".into() } else { "".into() },
-        imports: imports.iter().map(|i| ((*i).into(), place(path))).collect(),
+        imports: imports
+            .iter()
+            .map(|i| Import { name: (*i).into(), text: "here".into(), at: place(path).at })
+            .collect(),
         signals: signals
             .iter()
             .map(|(kind, name, value)| Signal {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use seaworthy_base::Evidence;
-use seaworthy_components::{BackendKind, Component, Outbound};
+use seaworthy_components::{BackendKind, Component, Import, Outbound};
 use seaworthy_deps::{Dependency, Module};
 
 use crate::groups::number_groups;
@@ -39,7 +39,7 @@ pub struct PackageFile {
     /// Its path.
     pub path: Arc<str>,
     /// What it imports, named like packages (with or without a type at the end), and where.
-    pub imports: Vec<(String, Evidence)>,
+    pub imports: Vec<Import>,
 }
 
 /// Builds the graph.
@@ -192,10 +192,11 @@ fn add_packages(draft: &mut Draft, application: u32, input: &GraphInput<'_>) {
         }
         let place = Evidence::file(&file.path, &file.package);
         draft.edge(holder, from, EdgeKind::Contains, Some(&place));
-        for (import, place) in &file.imports {
-            if let Some((component, package)) = index.resolve(&file.component, import, &uses) {
+        for import in &file.imports {
+            let found = index.resolve(&file.component, &import.name, &uses);
+            if let Some((component, package)) = found {
                 let to = draft.package(component, package);
-                draft.edge(from, to, EdgeKind::Uses, Some(place));
+                draft.edge(from, to, EdgeKind::Uses, Some(&import.evidence(&file.path)));
             }
         }
     }
@@ -256,10 +257,15 @@ impl Draft {
         });
         edge.count = edge.count.saturating_add(1);
         if let Some(place) = place {
+            // Packages have most of the edges by far, each with a count: one place says enough.
+            let packages = self.nodes.get(to as usize).is_some_and(|n| n.kind == NodeKind::Package);
+            let places = if packages { 1 } else { PLACES };
             // The least places are kept, so that the order of the input does not show.
-            if let Err(at) = edge.evidence.binary_search(place) {
+            if let Err(at) = edge.evidence.binary_search(place)
+                && at < places
+            {
                 edge.evidence.insert(at, place.clone());
-                edge.evidence.truncate(PLACES);
+                edge.evidence.truncate(places);
             }
         }
         edge.count == 1

@@ -54,22 +54,32 @@ pub(crate) fn analyse(
     let total: u64 = jobs.iter().map(|job| job.size(tree)).sum();
     let next = AtomicUsize::new(0);
     let done = AtomicU64::new(0);
-    let finished: Mutex<Vec<(usize, FileResult)>> =
-        Mutex::new(Vec::with_capacity(tree.files.len()));
+    // One place a file, so that no list has to grow or be sorted: a result is small beside the work that it took, and so
+    // is the lock.
+    let finished: Mutex<Vec<Option<FileResult>>> =
+        Mutex::new(tree.files.iter().map(|_| None).collect());
+    let finish = |index: usize, result: FileResult| {
+        // A poisoned lock means that another thread panicked outside of a file job; its results are still good.
+        let mut finished = finished.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(slot) = finished.get_mut(index) {
+            *slot = Some(result);
+        }
+    };
     let work = || {
         let mut worker = Worker::new(tree, &options.limits, &options.plan);
-        let mut own = Vec::new();
         while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
             match job {
-                Job::File(index) => own.push((*index, worker.run(&tree.files[*index]))),
-                Job::Classes(group) => own.append(&mut worker.run_classes(group)),
+                Job::File(index) => finish(*index, worker.run(&tree.files[*index])),
+                Job::Classes(group) => {
+                    for (index, result) in worker.run_classes(group) {
+                        finish(index, result);
+                    }
+                }
             }
             let size = job.size(tree);
             let bytes = done.fetch_add(size, Ordering::Relaxed) + size;
             on_progress(Progress::Analysing { done: bytes, total });
         }
-        // A poisoned lock means that another thread panicked outside of a file job; its results are still good.
-        finished.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(own);
     };
     std::thread::scope(|scope| {
         for _ in 1..threads.get() {
@@ -77,7 +87,6 @@ pub(crate) fn analyse(
         }
         work();
     });
-    let mut results = finished.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    results.sort_by_key(|(index, _)| *index);
-    results.into_iter().map(|(_, result)| result).collect()
+    let results = finished.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    results.into_iter().flatten().collect()
 }

@@ -18,7 +18,7 @@ pub fn report_files(outcome: &Outcome) -> Result<Vec<OutputFile>, RunError> {
         OutputFile { path: "index.html".to_owned(), content: page.into_bytes() },
         OutputFile {
             path: "assessment.json".to_owned(),
-            content: json::assessment(&outcome.assessment)?.into_bytes(),
+            content: json::assessment(&outcome.assessment)?,
         },
     ];
     files.extend(manifest_files(&outcome.drafts, "manifests/"));

@@ -20,6 +20,7 @@ pub mod portfolio;
 mod progress;
 mod run;
 mod sbom;
+mod texts;
 mod worker;
 
 pub use bench::{Parsed, RuleCost, bench_parse, bench_rules};

@@ -1,26 +1,24 @@
 //! Packages of the application and what they import, in one form for every language.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use seaworthy_base::Evidence;
+use seaworthy_components::Component;
 use seaworthy_facts::{Language, LanguageClass};
+use seaworthy_graph::PackageFile;
 
 use crate::worker::FileResult;
 
-/// A production file with the package it belongs to and its imports, both in the package form of the graph.
-#[derive(Debug)]
-pub(crate) struct PackagedFile {
-    pub(crate) path: Arc<str>,
-    pub(crate) package: String,
-    pub(crate) imports: Vec<(String, Evidence)>,
-}
-
-/// The package of each production source file: what it declares, else its folder. Relative imports become folders.
-pub(crate) fn packages(results: &[FileResult]) -> BTreeMap<usize, PackagedFile> {
-    let mut out = BTreeMap::new();
-    for (index, result) in results.iter().enumerate() {
-        let file = &result.summary;
+/// The package of each production source file that a component holds: what it declares, else its folder.
+///
+/// Imports are taken out of the results, named like packages: relative ones become folders.
+pub(crate) fn packages(
+    results: &mut [FileResult],
+    components: &[Component],
+    owners: &[Option<usize>],
+) -> Vec<PackageFile> {
+    let mut out = Vec::new();
+    for (result, owner) in results.iter_mut().zip(owners) {
+        let file = &mut result.summary;
         if !file.role.counts() || !seaworthy_lang::supports(file.language) {
             continue;
         }
@@ -28,6 +26,7 @@ pub(crate) fn packages(results: &[FileResult]) -> BTreeMap<usize, PackagedFile> 
         if file.language.class() == LanguageClass::Markup && file.imports.is_empty() {
             continue;
         }
+        let Some(component) = owner.and_then(|owner| components.get(owner)) else { continue };
         let folder = file.path.rsplit_once('/').map_or("", |(dir, _)| dir);
         let declares = matches!(
             file.language,
@@ -38,23 +37,25 @@ pub(crate) fn packages(results: &[FileResult]) -> BTreeMap<usize, PackagedFile> 
         } else {
             folder_package(folder)
         };
-        let imports = file
-            .imports
-            .iter()
-            .map(|(name, place)| {
-                let name = match file.language {
-                    Language::JavaScript | Language::TypeScript | Language::Tsx | Language::Php
-                        if name.starts_with('.') =>
-                    {
-                        folder_package(&join(folder, name))
-                    }
-                    Language::Python => python_import(folder, name),
-                    _ => name.to_string(),
-                };
-                (name, place.clone())
-            })
-            .collect();
-        out.insert(index, PackagedFile { path: Arc::clone(&file.path), package, imports });
+        let mut imports = std::mem::take(&mut file.imports);
+        for import in &mut imports {
+            let name = &*import.name;
+            match file.language {
+                Language::JavaScript | Language::TypeScript | Language::Tsx | Language::Php
+                    if name.starts_with('.') =>
+                {
+                    import.name = folder_package(&join(folder, name)).into();
+                }
+                Language::Python => import.name = python_import(folder, name).into(),
+                _ => {}
+            }
+        }
+        out.push(PackageFile {
+            component: component.id.clone(),
+            package,
+            path: Arc::clone(&file.path),
+            imports,
+        });
     }
     out
 }

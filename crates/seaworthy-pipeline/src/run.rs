@@ -13,7 +13,7 @@ use seaworthy_base::{Code, ContentHash, Diagnostic, decode};
 use seaworthy_components::{Component, FileSummary, detect};
 use seaworthy_deps::{ManifestFile, Module, Scope};
 use seaworthy_facts::{Language, ParseOutcome, Role};
-use seaworthy_graph::{GraphInput, PackageFile, Picture, build, layout, module_uses};
+use seaworthy_graph::{GraphInput, Picture, build, layout, module_uses};
 use seaworthy_manifests::{DraftFile, draft_assessed};
 use seaworthy_matching::{FileHits, Hit, Ignore, Matcher, outcomes};
 use seaworthy_report::Excerpts;
@@ -173,7 +173,7 @@ pub(crate) fn assess_tree(
     ignores.extend(options.ignores.iter().cloned());
     ignores.extend(ignores_of(tree, &mut diagnostics));
     let manifests: Vec<ManifestFile> =
-        results.iter_mut().filter_map(|r| r.manifest.take()).collect();
+        results.iter_mut().filter_map(|r| r.manifest.take()).map(|m| *m).collect();
     let jars = library_jars(tree);
     let hashes =
         if options.hash_libraries { library_hashes(tree, threads) } else { BTreeMap::new() };
@@ -194,7 +194,7 @@ pub(crate) fn assess_tree(
     let components = detected.components;
     let uses = module_uses(&components, &modules);
     let graph = {
-        let packages = package_files(&results, &components, &detected.owners);
+        let packages = packages(&mut results, &components, &detected.owners);
         build(&GraphInput {
             application: &tree.name,
             components: &components,
@@ -307,25 +307,6 @@ fn take_summary(result: &mut FileResult) -> FileSummary {
         signals: Vec::new(),
     };
     std::mem::replace(&mut result.summary, empty)
-}
-
-fn package_files(
-    results: &[FileResult],
-    components: &[Component],
-    owners: &[Option<usize>],
-) -> Vec<PackageFile> {
-    packages(results)
-        .into_iter()
-        .filter_map(|(index, file)| {
-            let owner = owners.get(index).copied().flatten()?;
-            Some(PackageFile {
-                component: components.get(owner)?.id.clone(),
-                package: file.package,
-                path: file.path,
-                imports: file.imports,
-            })
-        })
-        .collect()
 }
 
 /// Rules about dependencies run once the versions are known, and their places are lines of the manifests.

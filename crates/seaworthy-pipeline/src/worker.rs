@@ -7,7 +7,7 @@ use std::sync::Arc;
 use seaworthy_base::{
     Code, ContentHash, Diagnostic, Encoding, Evidence, LineIndex, decode, mask_line,
 };
-use seaworthy_components::{FileSummary, Signal, wants};
+use seaworthy_components::{FileSummary, Import, Signal, wants};
 use seaworthy_deps::ManifestFile;
 use seaworthy_facts::{
     FactFlags, FactKind, FileFacts, Language, LanguageClass, ParseOutcome, Role,
@@ -20,6 +20,7 @@ use seaworthy_source::{
 };
 
 use crate::class_file::{language, read_group, to_source_line};
+use crate::texts::Texts;
 
 /// What is left of a file once it has been analysed.
 #[derive(Debug)]
@@ -31,7 +32,8 @@ pub(crate) struct FileResult {
     /// Why the file was only listed, if so.
     pub(crate) skipped: Option<String>,
     pub(crate) hits: Vec<Hit>,
-    pub(crate) manifest: Option<ManifestFile>,
+    /// Most files are none, and it is large.
+    pub(crate) manifest: Option<Box<ManifestFile>>,
     /// Findings that comments in the file silence.
     pub(crate) ignores: Vec<Ignore>,
     pub(crate) problems: Vec<Diagnostic>,
@@ -44,6 +46,7 @@ pub(crate) struct Worker<'r> {
     plan: &'r Plan,
     analyser: Analyser,
     matcher: Matcher<'r>,
+    texts: Texts,
 }
 
 impl<'r> Worker<'r> {
@@ -54,6 +57,7 @@ impl<'r> Worker<'r> {
             plan,
             analyser: Analyser::new(seaworthy_lang::Limits::default()),
             matcher: Matcher::new(plan),
+            texts: Texts::default(),
         }
     }
 
@@ -203,15 +207,15 @@ impl<'r> Worker<'r> {
             lines: &lines,
         };
         rules.matches(&context, &facts, &mut result.hits);
-        summarise(outer, &text.text, &lines, &facts, &mut result.summary);
+        summarise(outer, &text.text, &lines, &facts, &mut self.texts, &mut result.summary);
         for hit in &mut result.hits {
             to_source_line(&mut hit.evidence.at, &text.lines);
         }
         for signal in &mut result.summary.signals {
             to_source_line(&mut signal.evidence.at, &text.lines);
         }
-        for (_, evidence) in &mut result.summary.imports {
-            to_source_line(&mut evidence.at, &text.lines);
+        for import in &mut result.summary.imports {
+            to_source_line(&mut import.at, &text.lines);
         }
         Some(result)
     }
@@ -224,7 +228,8 @@ impl<'r> Worker<'r> {
                 result.hash = ContentHash::of_parts([bytes.as_slice()]);
                 if let Some(decoded) = decode(bytes) {
                     result.manifest =
-                        seaworthy_deps::read(&file.path, &decoded.text, &mut result.problems);
+                        seaworthy_deps::read(&file.path, &decoded.text, &mut result.problems)
+                            .map(Box::new);
                 }
             }
             Err(problem) => result.problems.push(problem),
@@ -254,7 +259,8 @@ impl<'r> Worker<'r> {
         result.summary.outcome = facts.outcome;
         // Build manifests of tests and samples describe no component.
         if file.role.counts() && seaworthy_deps::is_manifest(&file.path) {
-            result.manifest = seaworthy_deps::read(&file.path, text, &mut result.problems);
+            result.manifest =
+                seaworthy_deps::read(&file.path, text, &mut result.problems).map(Box::new);
         }
         if facts.outcome == ParseOutcome::NotParsed && file.language.is_code() {
             result.skipped =
@@ -268,7 +274,7 @@ impl<'r> Worker<'r> {
             lines: &lines,
         };
         rules.matches(&context, &facts, &mut result.hits);
-        summarise(file, text, &lines, &facts, &mut result.summary);
+        summarise(file, text, &lines, &facts, &mut self.texts, &mut result.summary);
     }
 
     fn match_name(&mut self, file: &SourceFile, result: &mut FileResult) {
@@ -333,6 +339,7 @@ fn summarise(
     text: &str,
     lines: &LineIndex,
     facts: &FileFacts,
+    texts: &mut Texts,
     summary: &mut FileSummary,
 ) {
     let place = |start: u32| {
@@ -363,11 +370,13 @@ fn summarise(
             _ => {}
         }
     }
-    // An import line holds no secret.
-    let import = |start: u32| {
-        let at = lines.position(text, start);
-        Evidence::cause(&file.path, at, lines.line(text, at.line))
-    };
-    summary.imports =
-        imports.into_iter().map(|(name, start)| (name.into(), import(start))).collect();
+    summary.imports = imports
+        .into_iter()
+        .map(|(name, start)| {
+            let at = lines.position(text, start);
+            // An import line holds no secret.
+            let line = Evidence::cause(&file.path, at, lines.line(text, at.line));
+            Import { name: texts.shared(name), text: texts.shared(&line.text), at }
+        })
+        .collect();
 }

@@ -32,7 +32,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "seaworthy", &mut script);
-            terminal::print(&String::from_utf8_lossy(&script))?;
+            terminal::print(&script)?;
             Ok(Exit::Done)
         }
         Command::Man { output } => man::run(output.as_deref()),

@@ -48,7 +48,7 @@ impl View<'_> {
         } else if let Some(place) =
             self.imports(&["System.ServiceModel"]).filter(|_| old && kind == ComponentKind::Web)
         {
-            Some(Claim::new("WCF".to_owned(), place.clone()))
+            Some(Claim::new("WCF".to_owned(), place))
         } else if let Some(d) = has("microsoft.aspnetcore").filter(|_| kind == ComponentKind::Web) {
             Some(Claim::new(
                 format!("ASP.NET Core {}", d.version.as_deref().unwrap_or("")).trim().to_owned(),

@@ -26,14 +26,12 @@ impl View<'_> {
                 && directory(&f.path) == &*self.candidate.root
         });
         let serves = self.listens().map(|s| s.evidence.clone());
-        let http = self
-            .imports(&[
-                "net/http",
-                "google.golang.org/grpc",
-                "github.com/gin-gonic/gin",
-                "github.com/labstack/echo",
-            ])
-            .cloned();
+        let http = self.imports(&[
+            "net/http",
+            "google.golang.org/grpc",
+            "github.com/gin-gonic/gin",
+            "github.com/labstack/echo",
+        ]);
         let mut class = match (main, serves) {
             (Some(_), Some(place)) => self.class(ComponentKind::Web, Platform::Go, place),
             (Some(_), None) if http.is_some() && self.candidate.dockerfile.is_some() => self.class(

@@ -34,7 +34,7 @@ impl View<'_> {
         let manage = self.files.iter().find(|f| {
             f.role.counts() && (f.path.ends_with("manage.py") || f.path.ends_with("wsgi.py"))
         });
-        let imported = self.imports(&["flask", "django", "fastapi", "grpc"]).cloned();
+        let imported = self.imports(&["flask", "django", "fastapi", "grpc"]);
         let serves = self
             .listens()
             .map(|s| s.evidence.clone())

@@ -29,7 +29,10 @@ pub(crate) fn run(args: &BenchArgs) -> anyhow::Result<Exit> {
         check_out(&mut labels.repositories, folder, &options)?;
         if let Some(output) = &args.output {
             for file in &labels.repositories {
-                fs::write(output.join(format!("{}.toml", file.name())), file.text())
+                fs::create_dir_all(output)
+                    .and_then(|()| {
+                        fs::write(output.join(format!("{}.toml", file.name())), file.text())
+                    })
                     .with_context(|| format!("cannot write into {}", output.display()))?;
             }
         }
@@ -75,7 +78,8 @@ fn draw_stubs(args: &BenchArgs, labels: &Labels, number: usize, seed: u32) -> an
     let mut printed = String::new();
     for (_, file) in stubs(&drawn, seed, &labels.repositories) {
         match &args.output {
-            Some(folder) => fs::write(folder.join(format!("{}.toml", file.name())), file.text())
+            Some(folder) => fs::create_dir_all(folder)
+                .and_then(|()| fs::write(folder.join(format!("{}.toml", file.name())), file.text()))
                 .with_context(|| format!("cannot write into {}", folder.display()))?,
             None => printed.push_str(&file.text()),
         }
