@@ -34,6 +34,7 @@ pub struct Matcher<'p> {
     scratch: Scratch,
     live: LeafSet,
     found: Vec<LeafId>,
+    asked: Vec<LeafId>,
     memo: Memo,
 }
 
@@ -43,6 +44,8 @@ pub struct FileMatcher<'m, 'p> {
     matcher: &'m mut Matcher<'p>,
     /// Kinds of facts that rules alive in this file ask for, as bits.
     kinds: u32,
+    /// Kinds of which they take any name and look into the value.
+    by_value: u32,
 }
 
 /// What the plan said of names, by kind.
@@ -69,6 +72,7 @@ impl<'p> Matcher<'p> {
             scratch: Scratch::default(),
             live: LeafSet::default(),
             found: Vec::new(),
+            asked: Vec::new(),
             memo: Memo { by_kind: FactKind::ALL.map(|_| Remembered::default()) },
         }
     }
@@ -76,11 +80,9 @@ impl<'p> Matcher<'p> {
     /// Turns to a file of this path and language.
     pub fn file(&mut self, path: &str, language: Language) -> FileMatcher<'_, 'p> {
         self.plan.live_leaves(path, language, &mut self.live);
-        let kinds = FactKind::ALL
-            .into_iter()
-            .filter(|&kind| kind != FactKind::File && self.plan.wants(kind, &self.live))
-            .fold(0, |mask, kind| mask | kind.bit());
-        FileMatcher { matcher: self, kinds }
+        let kinds = bits(|kind| kind != FactKind::File && self.plan.wants(kind, &self.live));
+        let by_value = bits(|kind| self.plan.asks_values(kind, &self.live));
+        FileMatcher { matcher: self, kinds, by_value }
     }
 
     /// Adds what holds in a file, as [`FileMatcher::matches`] says.
@@ -170,15 +172,15 @@ impl<'p> Matcher<'p> {
         }
     }
 
-    /// The leaves alive in the file at hand that take a fact of this kind and name.
-    fn candidates(&mut self, kind: FactKind, name: &str) -> impl Iterator<Item = &'p PlanLeaf> {
+    /// The leaves alive in the file at hand that take a fact of this kind and name, rising.
+    fn candidates(&mut self, kind: FactKind, name: &str) -> impl Iterator<Item = LeafId> {
         let candidates = if is_remembered(kind, name) {
             self.memo.candidates(self.plan, kind, name, &mut self.scratch, &mut self.found)
         } else {
             self.plan.candidates(kind, name, &mut self.scratch, &mut self.found);
             &self.found
         };
-        leaves(self.plan, &self.live, candidates)
+        candidates.iter().copied().filter(|&leaf| self.live.contains(leaf))
     }
 
     fn match_fact(
@@ -186,11 +188,18 @@ impl<'p> Matcher<'p> {
         file: &FileContext<'_>,
         facts: &FileFacts,
         fact: &Fact,
+        by_value: bool,
         out: &mut Vec<Hit>,
     ) {
-        let name = facts.name(fact);
-        for ready in self.candidates(fact.kind, name) {
-            let value = facts.value(fact);
+        let (name, value) = (facts.name(fact), facts.value(fact));
+        let mut asked = std::mem::take(&mut self.asked);
+        asked.clear();
+        asked.extend(self.candidates(fact.kind, name));
+        if by_value {
+            self.plan.value_candidates(fact.kind, value, &mut self.scratch, &mut asked);
+            asked.sort_unstable();
+        }
+        for ready in leaves(self.plan, &self.live, &asked) {
             if !ready.accepts(fact.flags, value) {
                 continue;
             }
@@ -215,25 +224,27 @@ impl<'p> Matcher<'p> {
             }
             out.push(hit(ready, facts.scope(fact), Evidence::cause(file.path, at, &text)));
         }
+        self.asked = asked;
     }
 }
 
 impl FileMatcher<'_, '_> {
     /// Whether some rule could hold of a fact of this kind and name in this file; [`Self::matches`] has no use for others.
     pub fn asks(&mut self, kind: FactKind, name: &str) -> bool {
-        self.kinds & kind.bit() != 0 && self.matcher.candidates(kind, name).next().is_some()
+        self.by_value & kind.bit() != 0
+            || self.kinds & kind.bit() != 0 && self.matcher.candidates(kind, name).next().is_some()
     }
 
     /// Adds what holds in the file: leaves on its facts, its text and its name. Facts of kind `File` are not looked at,
     /// the path is asked instead. `file` is the file that was turned to.
     pub fn matches(self, file: &FileContext<'_>, facts: &FileFacts, out: &mut Vec<Hit>) {
-        let Self { matcher, kinds } = self;
+        let Self { matcher, kinds, by_value } = self;
         matcher.match_path(file.path, file.role, out);
         if matcher.plan.wants_text(&matcher.live) {
             matcher.match_text(file, out);
         }
         for fact in facts.facts.iter().filter(|fact| kinds & fact.kind.bit() != 0) {
-            matcher.match_fact(file, facts, fact, out);
+            matcher.match_fact(file, facts, fact, by_value & fact.kind.bit() != 0, out);
         }
     }
 }
@@ -312,6 +323,11 @@ fn next_in_line<'t>(
 fn leading_blanks(found: &str) -> usize {
     let blanks = found.len() - found.trim_start().len();
     if blanks < found.len() { blanks } else { 0 }
+}
+
+/// The kinds of facts that a question is answered for, as bits.
+fn bits(asked: impl Fn(FactKind) -> bool) -> u32 {
+    FactKind::ALL.into_iter().filter(|&kind| asked(kind)).fold(0, |mask, kind| mask | kind.bit())
 }
 
 /// Names that come again; string literals and addresses seldom do.

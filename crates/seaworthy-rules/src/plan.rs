@@ -1,7 +1,8 @@
 //! A rule set turned into indexes: a file or a fact asks the plan once, however many rules there are.
 //!
 //! The way of a fact: leaves that the path and language of its file leave alive ([`Plan::live_leaves`]) ∩ leaves whose
-//! name fits ([`Plan::candidates`]) → [`PlanLeaf::accepts`]. The way of a text: leaves whose literals it holds
+//! name fits ([`Plan::candidates`]), or whose value's literals it holds where they name none
+//! ([`Plan::value_candidates`]) → [`PlanLeaf::accepts`]. The way of a text: leaves whose literals it holds
 //! ([`Plan::text_candidates`]) → their regular expression.
 
 mod files;
@@ -9,6 +10,7 @@ mod gate;
 mod globs;
 mod names;
 mod set;
+mod values;
 mod wildcard;
 
 use seaworthy_facts::{FactFlags, FactKind, Language};
@@ -17,6 +19,7 @@ use crate::{Clause, Leaf, Pattern, PatternKind, RuleSet, Version};
 use files::FileIndex;
 use gate::LiteralGate;
 use names::NameIndex;
+use values::ValueIndex;
 
 pub use gate::Scratch;
 pub(crate) use globs::path_glob;
@@ -87,6 +90,7 @@ impl PlanLeaf {
 pub struct Plan {
     leaves: Vec<PlanLeaf>,
     names: Vec<NameIndex>,
+    values: Vec<ValueIndex>,
     kinds: Vec<LeafSet>,
     text_leaves: LeafSet,
     files: FileIndex,
@@ -105,6 +109,7 @@ impl Plan {
             .collect();
         let mut leaves = Vec::with_capacity(all.len());
         let mut names: Vec<NameIndex> = FactKind::ALL.map(|_| NameIndex::default()).into();
+        let mut values: Vec<ValueIndex> = FactKind::ALL.map(|_| ValueIndex::new(all.len())).into();
         let mut kinds: Vec<LeafSet> = FactKind::ALL.map(|_| LeafSet::new(all.len())).into();
         let mut text_leaves = LeafSet::new(all.len());
         for (&(rule, clause, secret, leaf), id) in all.iter().zip(0u32..) {
@@ -113,7 +118,15 @@ impl Plan {
                 text_leaves.insert(id);
             }
             for &kind in &leaf.kinds {
-                names[kind as usize].add(id, leaf);
+                // A fact of a file or dependency is asked by its name alone.
+                let by_value = leaf.names.is_empty()
+                    && !matches!(kind, FactKind::File | FactKind::Dependency)
+                    && ready.value.is_some();
+                if by_value {
+                    values[kind as usize].add(id);
+                } else {
+                    names[kind as usize].add(id, leaf);
+                }
                 kinds[kind as usize].insert(id);
             }
             leaves.push(ready);
@@ -121,6 +134,7 @@ impl Plan {
         Self {
             leaves,
             names,
+            values,
             kinds,
             text_leaves,
             files: FileIndex::new(all.iter().map(|(_, _, _, leaf)| *leaf)),
@@ -158,7 +172,7 @@ impl Plan {
     }
 
     /// Adds the leaves that ask for this kind of fact and whose names fit, rising and without duplicates, to `out`,
-    /// which is emptied first.
+    /// which is emptied first. Those of [`Self::value_candidates`] are not among them.
     pub fn candidates(
         &self,
         kind: FactKind,
@@ -171,6 +185,24 @@ impl Plan {
             index.candidates(name, scratch, out);
             out.sort_unstable();
             out.dedup();
+        }
+    }
+
+    /// Whether any of `live` takes facts of this kind by their values, whatever their names.
+    pub fn asks_values(&self, kind: FactKind, live: &LeafSet) -> bool {
+        self.values.get(kind as usize).is_some_and(|index| index.leaves().meets(live))
+    }
+
+    /// Adds the leaves that take facts of this kind by their values, and that this one may satisfy, in no order, to `out`.
+    pub fn value_candidates(
+        &self,
+        kind: FactKind,
+        value: &str,
+        scratch: &mut Scratch,
+        out: &mut Vec<LeafId>,
+    ) {
+        if let Some(index) = self.values.get(kind as usize) {
+            index.candidates(&self.leaves, value, scratch, out);
         }
     }
 
