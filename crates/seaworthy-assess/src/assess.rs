@@ -73,14 +73,14 @@ pub(crate) type Groups = BTreeMap<(RuleIndex, String), Group>;
 ///
 /// Findings in files outside of every component belong to the only deployable component where there is exactly one
 /// (or to the only component), else to [`APPLICATION`], which counts for the effort of the application only. Where
-/// nothing is deployed and no desktop program is there, and the application does not have exactly one component, an
+/// nothing is deployed and no desktop program or mainframe application is there, and the application does not have exactly one component, an
 /// added component [`APPLICATION`] of kind `Library` stands for all of the code, and decides.
 pub fn assess(input: AssessInput<'_>, weights: &Weights) -> Assessment {
     let AssessInput { rules, mut components, uses, .. } = input;
     let deployable = components.iter().filter(|c| c.kind.is_deployable()).count();
-    let desktop = components.iter().any(|c| c.kind == ComponentKind::Desktop);
+    let elsewhere = components.iter().any(|c| runs_elsewhere(c.kind));
     let whole_id = free_id(&components);
-    let add_whole = deployable == 0 && !desktop && components.len() != 1;
+    let add_whole = deployable == 0 && !elsewhere && components.len() != 1;
     let outside = if deployable == 1 {
         components.iter().find(|c| c.kind.is_deployable()).map(|c| c.id.clone())
     } else if let [only] = components.as_slice() {
@@ -238,16 +238,22 @@ fn application_effort(
     effort(&concerns, &size, weights)
 }
 
-/// The components that decide for the application: what is deployed, else desktop programs, else what stands for all.
+/// Whether it is an application that no workload of a cluster runs as it is.
+fn runs_elsewhere(kind: ComponentKind) -> bool {
+    kind.is_application() && !kind.is_deployable()
+}
+
+/// The components that decide for the application: what is deployed, else desktop programs and what a mainframe runs,
+/// else what stands for all.
 fn deciding<'u>(units: &'u [Unit], whole_id: &str) -> Vec<&'u Unit> {
     let of = |keep: &dyn Fn(&Unit) -> bool| units.iter().filter(|u| keep(u)).collect::<Vec<_>>();
     let deployable = of(&|u| u.result.component.kind.is_deployable());
     if !deployable.is_empty() {
         return deployable;
     }
-    let desktop = of(&|u| u.result.component.kind == ComponentKind::Desktop);
-    if !desktop.is_empty() {
-        return desktop;
+    let elsewhere = of(&|u| runs_elsewhere(u.result.component.kind));
+    if !elsewhere.is_empty() {
+        return elsewhere;
     }
     let whole = of(&|u| u.result.component.id == whole_id);
     if whole.is_empty() { units.iter().collect() } else { whole }

@@ -60,6 +60,7 @@ pub(crate) fn component(id: &str, kind: ComponentKind) -> Component {
         env: Vec::new(),
         outbound: Vec::new(),
         writes: Vec::new(),
+        programs: Vec::new(),
         schedules: Vec::new(),
         technologies: Vec::new(),
         lines: std::collections::BTreeMap::new(),

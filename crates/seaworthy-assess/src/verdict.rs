@@ -10,7 +10,7 @@ use crate::{Concern, Score, Strategy, Verdict, Weights};
 /// Whether a component can go.
 ///
 /// A proven blocker is one whatever else was read, so `Blocked` comes before `NotAssessed`. A program with a desktop
-/// window has no container answer, like a concern without one.
+/// window has no container answer, like a concern without one. What a mainframe runs is never ready as it is.
 pub fn verdict(
     concerns: &[Concern],
     score: &Score,
@@ -35,7 +35,8 @@ pub fn verdict(
     match score.value {
         None => Verdict::NotAssessed,
         Some(r)
-            if r >= weights.verdict.ready_from
+            if kind != ComponentKind::Mainframe
+                && r >= weights.verdict.ready_from
                 && score.coverage >= weights.coverage.low_evidence_below
                 && !concerns.iter().any(holds_back) =>
         {
@@ -72,6 +73,10 @@ pub fn strategy(
         key(a).cmp(&key(b)).then_with(|| a.rule.cmp(&b.rule))
     });
     let strategy = strategy_of(&gating, weights);
+    if kind == ComponentKind::Mainframe && strategy == Strategy::Rehost {
+        let reason = "Programs and jobs of a mainframe need a compiler and a runtime for them before a container can run them.";
+        return (Strategy::Replatform, reason.to_owned());
+    }
     let forces = |c: &&&Concern| match strategy {
         Strategy::Rehost => true,
         Strategy::Replatform => {
@@ -205,5 +210,19 @@ mod tests {
         assert_eq!(retain, Strategy::Retain);
         assert!(why.ends_with("Without it, Rehost would do."), "{why}");
         assert_eq!(strategy(&[], ComponentKind::Desktop, &weights()).0, Strategy::Retain);
+    }
+
+    #[test]
+    fn a_mainframe_application_is_never_ready_as_it_is() {
+        let w = weights();
+        let score = score(&[], &Coverage::uniform(1.0), &w);
+        assert_eq!(verdict(&[], &score, ComponentKind::Mainframe, &w), Verdict::NeedsWork);
+        let (way, why) = strategy(&[], ComponentKind::Mainframe, &w);
+        assert_eq!(way, Strategy::Replatform);
+        assert!(why.contains("compiler"), "{why}");
+        let cics = with(Grade::Blocker, Remedy::Rearchitect, 13);
+        let (way, why) = strategy(&[cics], ComponentKind::Mainframe, &w);
+        assert_eq!(way, Strategy::Refactor);
+        assert!(why.contains("another architecture"), "{why}");
     }
 }

@@ -8,7 +8,7 @@ use seaworthy_deps::{Ecosystem, Module, Packaging, Scope};
 use seaworthy_facts::{FactKind, Language};
 
 use crate::classify::directory;
-use crate::{Claim, FileSummary};
+use crate::{Claim, FileSummary, mainframe};
 
 /// A folder with the modules and the Dockerfile found in it.
 pub(crate) struct Candidate<'a> {
@@ -17,6 +17,8 @@ pub(crate) struct Candidate<'a> {
     pub(crate) dockerfile: Option<Claim<String>>,
     /// The Dockerfiles, as indexes of the files; they may lie in another folder.
     pub(crate) dockerfiles: Vec<usize>,
+    /// Whether programs and job control of a mainframe lie in it.
+    pub(crate) mainframe: bool,
     /// Whether an enterprise archive of the same application ships it.
     pub(crate) inside_archive: bool,
     /// Whether another module of the same application builds on it.
@@ -32,7 +34,7 @@ impl<'a> Candidate<'a> {
     }
 
     /// Whether its build manifest says that it can be deployed.
-    fn is_deployable(&self) -> bool {
+    pub(crate) fn is_deployable(&self) -> bool {
         self.modules.iter().any(|m| match m.packaging {
             Packaging::WebArchive | Packaging::EnterpriseArchive | Packaging::Executable => true,
             Packaging::Application => m.ecosystem != Ecosystem::Npm || serves(m),
@@ -106,6 +108,7 @@ pub(crate) fn find<'a>(
     }
     drop_asset_packages(&mut roots);
     add_go_programs(&mut roots, modules, files);
+    add_mainframe_applications(&mut roots, files);
     mark_archived(&mut roots, modules);
     add_dockerfiles(&mut roots, files);
     if roots.is_empty() && files.iter().any(|f| f.role.counts() && f.language.is_code()) {
@@ -122,6 +125,7 @@ fn empty<'a>(root: &Arc<str>) -> Candidate<'a> {
         modules: Vec::new(),
         dockerfile: None,
         dockerfiles: Vec::new(),
+        mainframe: false,
         inside_archive: false,
         built_upon: false,
     }
@@ -180,6 +184,20 @@ fn add_go_programs<'a>(
                 roots.insert(root, candidate);
             }
         }
+    }
+}
+
+/// Folders with programs and job control of a mainframe; the whole tree where there is one alone and nothing else.
+fn add_mainframe_applications(
+    roots: &mut BTreeMap<Arc<str>, Candidate<'_>>,
+    files: &[FileSummary],
+) {
+    let mut found = mainframe::applications(files);
+    if let ([only], true) = (found.as_mut_slice(), roots.is_empty()) {
+        *only = Arc::from("");
+    }
+    for root in found {
+        roots.entry(Arc::clone(&root)).or_insert_with(|| empty(&root)).mainframe = true;
     }
 }
 

@@ -3,6 +3,7 @@
 mod dotnet;
 mod go;
 mod java;
+mod mainframe;
 mod node;
 mod php;
 mod python;
@@ -32,6 +33,7 @@ pub(crate) fn classify(
 ) -> Class {
     let view = View { candidate, files, signals };
     let mut class = match candidate.primary() {
+        _ if candidate.mainframe && !candidate.is_deployable() => view.mainframe(),
         Some(module) => match module.ecosystem {
             Ecosystem::Maven => view.java(module),
             Ecosystem::Nuget => view.dotnet(module),

@@ -8,9 +8,10 @@ use seaworthy_deps::{BuildTool, Module};
 use seaworthy_facts::{FactKind, Language, LanguageClass, Role};
 
 use crate::candidate::{self, Candidate};
+use crate::mainframe::Started;
 use crate::{
     Claim, Component, ComponentKind, FileSummary, Platform, Signal, classify, environment, health,
-    image, naming, outbound, ports, start, technology,
+    image, naming, outbound, ports, programs, start, technology,
 };
 
 /// Components and who owns which file.
@@ -34,6 +35,7 @@ pub fn detect(application: &str, modules: &[Module], files: &[FileSummary]) -> D
     let shipped = candidate::shipped(&candidates);
     let mut made: Vec<(usize, Component)> = Vec::new();
     let single = candidates.len() == 1;
+    let started = Started::of(files);
     for (index, candidate) in candidates.iter().enumerate() {
         let elsewhere = candidate.dockerfiles.iter().filter(|&&i| owners[i] != Some(index));
         let own: Vec<&FileSummary> =
@@ -42,7 +44,8 @@ pub fn detect(application: &str, modules: &[Module], files: &[FileSummary]) -> D
             modules: shipped[index].iter().flat_map(|&i| candidates[i].modules.clone()).collect(),
             files: shipped[index].iter().flat_map(|&i| &groups[i]).map(|&i| &files[i]).collect(),
         };
-        if let Some(component) = component(application, candidate, &own, &carried, single) {
+        if let Some(mut component) = component(application, candidate, &own, &carried, single) {
+            component.programs = programs::find(component.platform.value, &own, &started);
             made.push((index, component));
         }
     }
@@ -227,6 +230,7 @@ fn component(
         env: environment::variables(&all),
         outbound: outbound::find(&modules, &all),
         writes: environment::writes(&all),
+        programs: Vec::new(),
         schedules: environment::schedules(&all),
         technologies: technology::find(&modules, &all_files),
         lines,

@@ -9,10 +9,12 @@ mod detect;
 mod environment;
 mod health;
 mod image;
+mod mainframe;
 mod model;
 mod naming;
 mod outbound;
 mod ports;
+mod programs;
 mod signal;
 mod start;
 mod technology;
@@ -21,6 +23,6 @@ mod version;
 pub use detect::{Detected, detect};
 pub use model::{
     BackendKind, Claim, Component, ComponentKind, EnvVar, Health, Outbound, Platform, Port,
-    Technology, WritePath,
+    Program, ProgramKind, Technology, WritePath,
 };
 pub use signal::{FileSummary, Import, Signal, wants};

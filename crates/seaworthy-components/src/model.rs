@@ -22,6 +22,8 @@ pub enum ComponentKind {
     Static,
     /// A program with a desktop window.
     Desktop,
+    /// Transactions and batch jobs that the monitors and the job control of a mainframe start.
+    Mainframe,
     /// Not deployed by itself.
     Library,
 }
@@ -32,6 +34,11 @@ impl ComponentKind {
         matches!(self, Self::Web | Self::Worker | Self::Job | Self::Static)
     }
 
+    /// Whether it is an application of its own, with a workload or without one.
+    pub fn is_application(self) -> bool {
+        self.is_deployable() || matches!(self, Self::Desktop | Self::Mainframe)
+    }
+
     /// The lower-case name.
     pub fn name(self) -> &'static str {
         match self {
@@ -40,6 +47,7 @@ impl ComponentKind {
             Self::Job => "job",
             Self::Static => "static",
             Self::Desktop => "desktop",
+            Self::Mainframe => "mainframe",
             Self::Library => "library",
         }
     }
@@ -71,6 +79,8 @@ pub enum Platform {
     Go,
     /// A web server with static files.
     StaticFiles,
+    /// A mainframe (z/OS) with its transaction monitors and job control.
+    Mainframe,
     /// Something that only an existing Dockerfile or the user knows.
     Unknown,
 }
@@ -170,6 +180,40 @@ pub struct WritePath {
     pub temporary: bool,
 }
 
+/// How a program of a component is started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProgramKind {
+    /// By a transaction monitor (CICS, IMS).
+    Transaction,
+    /// By a step of a job.
+    Batch,
+    /// By other programs, or by nothing that was found.
+    Other,
+}
+
+impl ProgramKind {
+    /// What starts it, as people read it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Transaction => "a transaction monitor",
+            Self::Batch => "a job",
+            Self::Other => "nothing that was found",
+        }
+    }
+}
+
+/// A program that a component consists of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Program {
+    /// Its name.
+    pub name: String,
+    /// How it is started.
+    pub kind: ProgramKind,
+    /// The middleware that it calls: `CICS`, `Db2`, `IMS`, `IBM MQ`; sorted.
+    pub needs: Vec<String>,
+}
+
 /// A named technology with its version.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Technology {
@@ -222,6 +266,9 @@ pub struct Component {
     pub outbound: Vec<Claim<Outbound>>,
     /// Where it writes.
     pub writes: Vec<Claim<WritePath>>,
+    /// The programs it consists of, by name, where it is more than one thing that is started.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub programs: Vec<Claim<Program>>,
     /// Schedules found (crontab lines, `@Scheduled`), as written.
     pub schedules: Vec<Claim<String>>,
     /// Technologies in use.

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use seaworthy_base::{Evidence, Position};
 use seaworthy_facts::{FactKind, Language, ParseOutcome, Role};
 
+use crate::mainframe;
+
 /// A fact worth keeping, with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signal {
@@ -148,7 +150,11 @@ pub fn wants(kind: FactKind, name: &str, value: &str) -> bool {
                 || name.contains("grpc")
                 || name.ends_with(".MapHealthChecks")
                 || name.contains(".MapGrpcService")
+                || mainframe::wants_call(name, value)
         }
+        // Before a fact is made its value is not known, and asked for as empty.
+        FactKind::TypeDecl => value.is_empty() || mainframe::is_unit(value),
+        FactKind::Exec => value.is_empty() || mainframe::starts_program(value),
         _ => false,
     }
 }

@@ -124,6 +124,7 @@ languages! {
     KeyStore "Key store" Binary ["jks" "p12" "pfx" "keystore" "bks"];
     Image "Image" Binary ["png" "jpg" "jpeg" "gif" "ico" "bmp" "webp" "tif" "tiff"];
     Font "Font" Binary ["woff" "woff2" "ttf" "eot" "otf"];
+    Csd "CICS resource definitions" Config ["csd"];
 }
 
 impl Language {

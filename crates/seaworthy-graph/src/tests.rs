@@ -38,6 +38,7 @@ fn component(id: &str, root: &str) -> Component {
         env: Vec::new(),
         outbound: Vec::new(),
         writes: Vec::new(),
+        programs: Vec::new(),
         schedules: Vec::new(),
         technologies: Vec::new(),
         lines: BTreeMap::new(),

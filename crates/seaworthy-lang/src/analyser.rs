@@ -13,6 +13,7 @@ use crate::assembler;
 use crate::batch;
 use crate::c;
 use crate::cobol;
+use crate::csd;
 use crate::csharp;
 use crate::go;
 use crate::java;
@@ -64,6 +65,7 @@ fn scanner(language: Language) -> Option<Scanner> {
             Some(|text, wanted| Some((batch::extract(text, wanted), SyntaxErrors::default())))
         }
         Language::Cobol => Some(cobol::scan),
+        Language::Csd => Some(csd::scan),
         Language::Jcl => Some(jcl::scan),
         Language::Sql => {
             Some(|text, wanted| Some((sql::extract(text, wanted), SyntaxErrors::default())))

@@ -14,6 +14,7 @@ use seaworthy_base::Span;
 use seaworthy_facts::{FactKind, FactSink};
 
 use crate::apis::Apis;
+use crate::csd::Definitions;
 use crate::output::{Output, Wanted};
 use crate::value::Value;
 use crate::walk::SyntaxErrors;
@@ -45,6 +46,8 @@ struct Job<'t> {
     /// What ends the data that stand between statements; none outside of data.
     data_until: Option<String>,
     program: String,
+    /// What the utility of CICS is told to define.
+    definitions: Definitions,
 }
 
 fn apis() -> &'static Apis {
@@ -69,6 +72,7 @@ pub(crate) fn scan<'t>(
         in_scope: false,
         data_until: None,
         program: String::new(),
+        definitions: Definitions::default(),
     };
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -76,6 +80,7 @@ pub(crate) fn scan<'t>(
         at += line.len();
     }
     job.close();
+    job.definitions.close(&mut job.out);
     if job.in_scope {
         job.out.leave_scope();
     }
@@ -92,6 +97,7 @@ impl<'t> Job<'t> {
                 return;
             }
             self.data_until = None;
+            self.definitions.close(&mut self.out);
             if ends {
                 return;
             }
@@ -254,6 +260,9 @@ impl<'t> Job<'t> {
         let mut words = upper.split_whitespace();
         let (first, second) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
         let second = second.split('(').next().unwrap_or(second);
+        if self.program == "DFHCSDUP" {
+            self.definitions.line(&mut self.out, line, at);
+        }
         match (self.program.as_str(), first) {
             (
                 "IDCAMS",

@@ -32,6 +32,7 @@ mod batch;
 mod bindings;
 mod c;
 mod cobol;
+mod csd;
 mod csharp;
 mod go;
 mod grammar;

@@ -62,7 +62,7 @@ fn dockerfile(plan: &Plan<'_>, components: &[Component]) -> Option<DraftFile> {
         Platform::Ruby => scripting::ruby(&mut script, plan),
         Platform::Go => native::go(&mut script, plan),
         Platform::StaticFiles => native::static_files(&mut script, plan),
-        Platform::Unknown => return None,
+        Platform::Mainframe | Platform::Unknown => return None,
     }
     let (content, fields) = script.finish();
     Some(DraftFile {

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::dockerfile::dockerfiles;
 use crate::emit::emit;
+use crate::note;
 use crate::objects::{self, DraftObject};
 use crate::plan::{Application, Plan};
 use crate::{DraftFile, DraftKind, DraftOptions, FieldReason, Node};
@@ -62,6 +63,7 @@ fn files(application: &Application<'_>) -> Vec<DraftFile> {
     let mut files: Vec<DraftFile> =
         objects::build(application, &plans).into_iter().map(rendered).collect();
     files.extend(plans.iter().flat_map(|plan| dockerfiles(plan, application.components)));
+    files.extend(note::notes(application));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let evidence = evidence_file(&files);
     files.extend(evidence);

@@ -5,6 +5,7 @@ mod draft;
 mod emit;
 mod model;
 mod names;
+mod note;
 mod objects;
 mod options;
 mod plan;

@@ -39,6 +39,8 @@ pub enum DraftKind {
     Kustomization,
     /// A Dockerfile, or the ignore file beside it.
     Dockerfile,
+    /// Why nothing is drafted for a component, for people.
+    Note,
     /// The evidence of all fields, for machines.
     Evidence,
 }

@@ -86,6 +86,7 @@ pub(crate) fn platform(platform: Platform) -> &'static str {
         Platform::Ruby => "Ruby",
         Platform::Go => "Go",
         Platform::StaticFiles => "Static files",
+        Platform::Mainframe => "Mainframe (z/OS)",
         Platform::Unknown => "Unknown",
     }
 }

@@ -120,6 +120,7 @@ pub(super) fn whole(id: &str, application: &str, components: &[Component]) -> Co
         env: Vec::new(),
         outbound: Vec::new(),
         writes: Vec::new(),
+        programs: Vec::new(),
         schedules: Vec::new(),
         technologies: Vec::new(),
         lines,

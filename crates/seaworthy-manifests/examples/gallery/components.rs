@@ -41,6 +41,7 @@ pub(crate) fn component(id: &str, kind: ComponentKind, platform: Platform) -> Co
         env: Vec::new(),
         outbound: Vec::new(),
         writes: Vec::new(),
+        programs: Vec::new(),
         schedules: Vec::new(),
         technologies: Vec::new(),
         lines: BTreeMap::new(),

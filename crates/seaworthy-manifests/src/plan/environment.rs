@@ -195,7 +195,11 @@ fn platform_settings(
             let reads_port = component.env.iter().any(|e| e.value.name == "PORT");
             out.extend(main.filter(|_| reads_port).map(|p| ("PORT", port(p))));
         }
-        Platform::Php | Platform::StaticFiles | Platform::DotNetFramework | Platform::Unknown => {}
+        Platform::Php
+        | Platform::StaticFiles
+        | Platform::DotNetFramework
+        | Platform::Mainframe
+        | Platform::Unknown => {}
     }
     out
 }

@@ -138,7 +138,7 @@ impl Profile {
                 startup_periods: 12,
                 ..plain
             },
-            Platform::Unknown => plain,
+            Platform::Mainframe | Platform::Unknown => plain,
         };
         if drafted { profile } else { Self { scratch: &[], ..profile } }
     }

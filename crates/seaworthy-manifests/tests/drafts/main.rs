@@ -9,6 +9,7 @@ use seaworthy_manifests::{
 mod any;
 #[path = "../../examples/gallery/components.rs"]
 mod components;
+mod notes;
 
 use components::{claim, component, outbound, port, variable};
 

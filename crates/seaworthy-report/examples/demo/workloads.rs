@@ -123,6 +123,7 @@ pub(crate) fn web() -> Component {
                 "new FileOutputStream(\"/var/shop/uploads/\" + name)",
             ),
         )],
+        programs: Vec::new(),
         schedules: vec![Claim::new(
             "0 30 2 * * *".to_owned(),
             at(
@@ -173,6 +174,7 @@ pub(crate) fn job() -> Component {
         env: Vec::new(),
         outbound: Vec::new(),
         writes: Vec::new(),
+        programs: Vec::new(),
         schedules: vec![Claim::new("15 4 * * *".to_owned(), crontab())],
         technologies: vec![Technology {
             name: "PostgreSQL".to_owned(),

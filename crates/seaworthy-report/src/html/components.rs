@@ -178,7 +178,7 @@ fn claims<'a>(c: &'a Component, index: &EvidenceIndex<'a>) -> Vec<ClaimRow<'a>> 
     rows
 }
 
-fn tables<'a>(c: &'a Component, index: &EvidenceIndex<'a>) -> [ClaimTable<'a>; 5] {
+fn tables<'a>(c: &'a Component, index: &EvidenceIndex<'a>) -> [ClaimTable<'a>; 6] {
     let ports = c.ports.iter().map(|port| {
         let name = format!("{} {}", port.value.number, port.value.name);
         row(&name, port.value.host.clone().unwrap_or_default(), &port.evidence, index)
@@ -207,12 +207,22 @@ fn tables<'a>(c: &'a Component, index: &EvidenceIndex<'a>) -> [ClaimTable<'a>; 5
         row(&path, lasting.to_owned(), &write.evidence, index)
     });
     let schedules = c.schedules.iter().map(|s| row(&s.value, String::new(), &s.evidence, index));
+    let programs = c.programs.iter().map(|program| {
+        let p = &program.value;
+        let needs = if p.needs.is_empty() {
+            String::new()
+        } else {
+            format!(", needs {}", p.needs.join(", "))
+        };
+        row(&p.name, format!("{}{needs}", p.kind.title()), &program.evidence, index)
+    });
     [
         table("Ports", "Port", "Bound to", ports.collect()),
         table("Environment and configuration read", "Name", "Default", env.collect()),
         table("Connects to", "What", "Where", outbound.collect()),
         table("Writes files", "Path", "Kind", writes.collect()),
         table("Schedules", "As written", "", schedules.collect()),
+        table("Programs", "Name", "Started by", programs.collect()),
     ]
 }
 

@@ -52,6 +52,7 @@ fn view<'a>(draft: &'a DraftFile, index: &EvidenceIndex<'a>) -> DraftView<'a> {
             DraftKind::Kubernetes => "Kubernetes objects",
             DraftKind::Kustomization => "Kustomization",
             DraftKind::Dockerfile => "Dockerfile",
+            DraftKind::Note => "Why nothing is drafted",
             DraftKind::Evidence => "Evidence for machines",
         },
         component: &draft.component,
