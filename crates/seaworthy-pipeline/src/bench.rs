@@ -1,6 +1,6 @@
 //! The yardsticks: parsing and nothing else; one family of rules and nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -77,8 +77,11 @@ pub struct RuleCost {
     pub rules: usize,
     /// Places where a condition of one of them holds.
     pub hits: usize,
-    /// The least of a few rounds over all files, without what a plan without rules takes.
-    pub time: Duration,
+    /// The least of a few rounds over all files when it is asked alone, without what a plan without rules takes.
+    pub alone: Duration,
+    /// How much less matching takes when all other rules are asked: what a run would save without it. Families share
+    /// passes over facts and texts, so this is less than `alone`. Not known of single rules.
+    pub adds: Option<Duration>,
 }
 
 /// A file with its facts.
@@ -94,7 +97,7 @@ struct Ready {
 const ROUNDS: usize = 3;
 
 /// The time that reading, parsing and matching all rules take on one thread, and what each family of rules takes when
-/// it is asked alone of the same facts; with `each`, what each rule takes. The dearest is first. All texts and facts are kept, which needs some
+/// it is asked alone of the same facts, and what it adds to all others; with `each`, what each rule takes. The dearest is first. All texts and facts are kept, which needs some
 /// thirty times the bytes of the code.
 pub fn bench_rules(
     path: &Path,
@@ -144,19 +147,27 @@ pub fn bench_rules(
         groups.entry(name).or_default().push(rule.clone());
     }
     let (_, nothing) = round(&Plan::compile(&RuleSet::default()), &tree, &files);
+    let (_, all) = round(&whole, &tree, &files);
     let mut costs = Vec::new();
-    for (name, rules) in groups {
-        let set = RuleSet { rules, ..RuleSet::default() };
+    for (name, members) in groups {
+        let set = RuleSet { rules: members, ..RuleSet::default() };
         let plan = Plan::compile(&set);
         let (hits, time) = round(&plan, &tree, &files);
+        let adds = (!each).then(|| {
+            let ids: BTreeSet<&str> = set.rules.iter().map(|rule| rule.id.as_str()).collect();
+            let others = rules.rules.iter().filter(|rule| !ids.contains(rule.id.as_str()));
+            let others = RuleSet { rules: others.cloned().collect(), ..RuleSet::default() };
+            all.saturating_sub(round(&Plan::compile(&others), &tree, &files).1)
+        });
         costs.push(RuleCost {
             name: name.to_owned(),
             rules: set.rules.len(),
             hits,
-            time: time.saturating_sub(nothing),
+            alone: time.saturating_sub(nothing),
+            adds,
         });
     }
-    costs.sort_by(|a, b| b.time.cmp(&a.time).then_with(|| a.name.cmp(&b.name)));
+    costs.sort_by(|a, b| b.alone.cmp(&a.alone).then_with(|| a.name.cmp(&b.name)));
     Ok((run, costs))
 }
 
