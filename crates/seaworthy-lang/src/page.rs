@@ -8,8 +8,11 @@
 //!
 //! A new kind of page is a module with a function from the text of the page to its [`Page`].
 
+mod aspx;
+mod blade;
 mod erb;
 mod jsp;
+mod razor;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -26,19 +29,28 @@ pub(crate) struct Page {
     pub(crate) code: Code,
 }
 
-/// Whether files of this language are pages whose code is read here.
+/// Whether a file is a page whose code is read here.
 pub(crate) fn is_page(path: &str, language: Language) -> bool {
-    let _ = path;
-    matches!(language, Language::Jsp | Language::Erb)
+    match language {
+        Language::Aspx | Language::Erb | Language::Jsp => true,
+        // There is nobody who could say where code of Visual Basic ends in such a page.
+        Language::Razor => !path.to_ascii_lowercase().ends_with(".vbhtml"),
+        Language::Php => path.to_ascii_lowercase().ends_with(".blade.php"),
+        _ => false,
+    }
 }
 
 /// The code of a page; `None` where it holds none.
 pub(crate) fn read(path: &str, language: Language, text: &str) -> Option<Page> {
-    match language {
-        Language::Jsp => jsp::code(path, text).map(|code| Page { host: Language::Java, code }),
-        Language::Erb => erb::code(text).map(|code| Page { host: Language::Ruby, code }),
-        _ => None,
-    }
+    let (host, code) = match language {
+        Language::Aspx => return aspx::code(path, text),
+        Language::Erb => (Language::Ruby, erb::code(text)),
+        Language::Jsp => (Language::Java, jsp::code(path, text)),
+        Language::Php => (Language::Php, blade::code(text)),
+        Language::Razor => (Language::CSharp, razor::code(path, text)),
+        _ => return None,
+    };
+    Some(Page { host, code: code? })
 }
 
 /// A text of a host language that is made of pieces of a page and of what has to stand around them.

@@ -27,6 +27,9 @@ fn of<'f>(facts: &'f FileFacts, text: &str, kind: FactKind) -> Vec<(u32, u32, &'
         .collect()
 }
 
+const PATHS: [&str; 7] =
+    ["a.jsp", "a.erb", "a.aspx", "a.asmx", "a.cshtml", "a.razor", "a.blade.php"];
+
 const JSP: &str = r#"<%-- session.setAttribute("no", 1); --%>
 <%@ page language="java" import="java.util.*, java.io.File" %>
 <%@ page import="static shop.Prices.format" %>
@@ -113,8 +116,8 @@ fn a_tag_file_knows_its_attributes() {
 
 #[test]
 fn markup_alone_gives_nothing() {
-    for path in ["a.jsp", "a.tld", "a.html.erb"] {
-        let f = facts(path, "<html>${a.b()} #{c} <a href='x'>y</a></html>");
+    for path in ["a.jsp", "a.tld", "a.html.erb", "a.aspx", "a.cshtml", "a.blade.php"] {
+        let f = facts(path, "<html>${a.b()} #{c} a@b.example <a href='x'>y</a></html>");
         assert_eq!((f.facts.len(), f.outcome), (0, ParseOutcome::Parsed), "{path}");
     }
 }
@@ -140,6 +143,185 @@ fn erb_is_ruby_from_top_to_bottom() {
     );
     let writes = of(&f, text, FactKind::FileWrite);
     assert_eq!(writes, [(11, 16, "/var/shop/a", "File.write")]);
+}
+
+const ASPX: &str = r#"<%@ Page Language="C#" AutoEventWireup="true" %>
+<%@ Import Namespace="System.IO" %>
+<%-- Session["no"] = 1; --%>
+<script runat="server">
+  void Page_Load(object sender, EventArgs e) {
+    Session["cart"] = new Cart();
+    File.WriteAllText(Server.MapPath("~/log.txt"), "x");
+  }
+</script>
+<form runat="server"><% foreach (var o in Orders) { %>
+  é<b><%= o.Name %></b> <%: ConfigurationManager.AppSettings["Title"] %>
+<% } if (Application["n"] == null) %> none <% else %> some
+<asp:Label Text='<%# Eval("Name") + Environment.GetEnvironmentVariable("SHOP_MODE") %>' runat="server" />
+<asp:Label Text="<%$ AppSettings:Title %>" runat="server" />
+</form>
+"#;
+
+#[test]
+fn a_page_of_asp_net_is_csharp_at_its_own_places() {
+    let f = facts("web/Orders.aspx", ASPX);
+    assert_eq!(f.outcome, ParseOutcome::Parsed, "{:?}", f.problems);
+    assert_eq!(of(&f, ASPX, FactKind::Import), [(2, 23, "System.IO", "")]);
+    let references = of(&f, ASPX, FactKind::Reference);
+    for expected in [
+        (6, "System.Web.HttpContext.Current.Session", r#""cart""#),
+        (11, "System.Configuration.ConfigurationManager.AppSettings", r#""Title""#),
+        (12, "System.Web.HttpContext.Current.Application", r#""n""#),
+    ] {
+        assert!(
+            references.iter().any(|r| (r.0, r.2, r.3) == expected),
+            "{expected:?} in {references:#?}"
+        );
+    }
+    assert!(!references.iter().any(|r| r.3.contains("no")));
+    assert_eq!(of(&f, ASPX, FactKind::EnvRead), [(13, 49, "SHOP_MODE", "")]);
+    assert_eq!(of(&f, ASPX, FactKind::FileWrite).iter().map(|w| w.0).collect::<Vec<_>>(), [7]);
+    let write = f.of(FactKind::FileWrite).next().unwrap().0;
+    assert_eq!(f.scope(write), "Orders_aspx.Page_Load");
+}
+
+#[test]
+fn a_page_of_asp_net_is_visual_basic_where_it_says_so() {
+    for head in
+        ["<%@ Page Language=\"VB\" %>", "<%@ Page CodeBehind=\"a.aspx.vb\" %>", "<%@ Page %>"]
+    {
+        let text = format!(
+            "{head}\n<%@ Import Namespace=\"System.IO\" %>\n<script runat=\"server\">\n\
+             Sub Page_Load(sender As Object, e As EventArgs)\n  Session(\"cart\") = 1 ' no\nEnd Sub\n</script>\n\
+             <% If File.Exists(\"a.txt\") Then %>\n  <%= Environment.GetEnvironmentVariable(\"SHOP_MODE\") %>\n<% End If %>\n"
+        );
+        let f = facts("a.aspx", &text);
+        assert_eq!(f.outcome, ParseOutcome::Parsed, "{head} {:?}", f.problems);
+        let references = of(&f, &text, FactKind::Reference);
+        assert!(
+            references.iter().any(|r| (r.0, r.2) == (5, "System.Web.HttpContext.Current.Session")),
+            "{references:?}"
+        );
+        let calls = of(&f, &text, FactKind::Call);
+        assert!(calls.iter().any(|c| (c.0, c.2) == (8, "System.IO.File.Exists")), "{calls:?}");
+        let env: Vec<_> = of(&f, &text, FactKind::EnvRead).iter().map(|e| (e.0, e.2)).collect();
+        assert_eq!(env, [(9, "SHOP_MODE")]);
+    }
+}
+
+#[test]
+fn a_handler_is_code_after_its_directive() {
+    let text = "<%@ WebHandler Language=\"C#\" Class=\"Shop.Image\" %>\n\nusing System.IO;\nnamespace Shop {\n\
+                public class Image { void A() { File.Delete(\"/var/shop/a<b\"); } } }\n";
+    let f = facts("Image.ashx", text);
+    assert_eq!(f.outcome, ParseOutcome::Parsed, "{:?}", f.problems);
+    assert_eq!(of(&f, text, FactKind::Import), [(3, 1, "System.IO", "")]);
+    assert_eq!(
+        of(&f, text, FactKind::FileWrite).iter().map(|w| (w.0, w.2)).collect::<Vec<_>>(),
+        [(5, "/var/shop/a<b")]
+    );
+    assert!(f.of(FactKind::TypeDecl).any(|t| t.1 == "Shop.Image"));
+    let behind = "<%@ WebService Language=\"C#\" CodeBehind=\"a.asmx.cs\" Class=\"A\" %>\n";
+    assert_eq!(facts("a.asmx", behind).facts.len(), 0);
+}
+
+const RAZOR: &str = r##"@using System.IO
+@model Shop.Order
+@* Session["no"] = 1; *@
+@{
+    Layout = "~/a.cshtml"; // }
+    var sign = '}'; var attributes = new { @class = "wide" };
+    if (Model.Items.Count < 3) {
+        <p class="@sign"><br>few of @Model.Items.Count <img src="a>b"/></p>
+        @: one line of @Model.Name }
+        Session["few"] = true;
+        <script>if (a < b) { document.write("<p>"); }</script>
+    }
+}
+<a href="mailto:shop@example.org">é@(File.Exists("a.txt") ? "yes" : "no")</a> @@home
+@if (Application["n"] == null) {
+    <text>none</text>
+} else if (Model.IsOpen) {
+    @Html.Partial("_open", Model)
+    <b>@Html.Action("x")</b>
+}
+@foreach (var item in Model.Items) { <li>@item.Name.ToUpper()[0]. @Html.ActionLink("a", "b", new { id = item.Id })</li> }
+@switch (Model.Kind) { case 1: <p>1</p> break; default: <i>@Model.Kind</i> break; }
+@do { <hr> } while (Model.Next());
+@using (Html.BeginForm()) { <input value="@Environment.GetEnvironmentVariable("SHOP_MODE")"> }
+@helper Price(decimal d) { <b>@d.ToString("0.00")</b> File.Delete("/var/shop/b"); }
+@functions {
+    static Dictionary<string, string> cache = new Dictionary<string, string>();
+}
+@section Scripts { <script src="x"></script> @Scripts.Render("~/js") }
+"##;
+
+#[test]
+fn a_razor_view_is_csharp_at_its_own_places() {
+    let f = facts("Views/Order/Show.cshtml", RAZOR);
+    assert_eq!(f.outcome, ParseOutcome::Parsed, "{:?}", f.problems);
+    assert_eq!(of(&f, RAZOR, FactKind::Import), [(1, 8, "System.IO", "")]);
+    let state: Vec<_> = of(&f, RAZOR, FactKind::Reference)
+        .into_iter()
+        .filter(|r| r.2.starts_with("System.Web.HttpContext.Current"))
+        .map(|r| (r.0, r.1, r.3))
+        .collect();
+    assert_eq!(state, [(10, 9, r#""few""#), (15, 6, r#""n""#)]);
+    let calls = of(&f, RAZOR, FactKind::Call);
+    for (line, column, name) in [
+        (14, 43, "System.IO.File.Exists"),
+        (18, 11, "Partial"),
+        (19, 14, "Action"),
+        (21, 53, "ToUpper"),
+        (21, 73, "ActionLink"),
+        (23, 27, "Next"),
+        (24, 14, "BeginForm"),
+        (25, 34, "ToString"),
+        (25, 60, "System.IO.File.Delete"),
+        (29, 55, "Render"),
+    ] {
+        assert!(
+            calls.iter().any(|c| (c.0, c.1) == (line, column) && c.2.ends_with(name)),
+            "{name} in {calls:#?}"
+        );
+    }
+    assert_eq!(
+        of(&f, RAZOR, FactKind::EnvRead).iter().map(|e| (e.0, e.2)).collect::<Vec<_>>(),
+        [(24, "SHOP_MODE")]
+    );
+    assert_eq!(of(&f, RAZOR, FactKind::Field).iter().map(|e| e.0).collect::<Vec<_>>(), [27]);
+    let delete = f.of(FactKind::Call).find(|c| c.1 == "System.IO.File.Delete").unwrap();
+    assert_eq!(f.scope(delete.0), "Show_cshtml.Price");
+}
+
+#[test]
+fn a_component_has_what_is_injected_into_it() {
+    let text = "@page \"/orders\"\n@inject Microsoft.Extensions.Configuration.IConfiguration Settings\n\
+                @await Html.PartialAsync(\"x\")<button @onclick=\"Save\" @bind:event=\"x\">@Settings[\"Title\"]</button>\n\
+                @code {\n  [Parameter] public string Name { get; set; } = \"\";\n\
+                  void Save() { System.IO.File.WriteAllText(\"/var/shop/c\", Name); }\n}\n";
+    let f = facts("Pages/Orders.razor", text);
+    assert_eq!(f.outcome, ParseOutcome::Parsed, "{:?}", f.problems);
+    assert_eq!(
+        of(&f, text, FactKind::FileWrite).iter().map(|w| (w.0, w.2)).collect::<Vec<_>>(),
+        [(6, "/var/shop/c")]
+    );
+}
+
+#[test]
+fn a_blade_template_is_php() {
+    let text = "{{-- env('NO') --}} @{{ env('NO') }} a@b.example @media (x) { }\n\
+                @extends('layout')\n@if (env('SHOP_MODE') === 'a)')\n  é{!! $order->name !!} {{ getenv('SHOP_TITLE') }}\n@endif\n\
+                @foreach ($orders as $order)\n  {{ $order }}\n@endforeach\n\
+                @php\n  file_put_contents('/var/shop/a', $x);\n@endphp\n@php($y = unlink('/var/shop/b'))\n\
+                <?php $_SESSION['cart'] = 1; ?>\n@verbatim {{ env('NO') }} @endverbatim\n";
+    let f = facts("resources/views/a.blade.php", text);
+    assert_eq!(f.outcome, ParseOutcome::Parsed, "{:?}", f.problems);
+    let env: Vec<_> = of(&f, text, FactKind::EnvRead).iter().map(|e| (e.0, e.1, e.2)).collect();
+    assert_eq!(env, [(3, 6, "SHOP_MODE"), (4, 28, "SHOP_TITLE")]);
+    let writes: Vec<_> = of(&f, text, FactKind::FileWrite).iter().map(|w| (w.0, w.2)).collect();
+    assert_eq!(writes, [(10, "/var/shop/a"), (12, "/var/shop/b")]);
+    assert!(of(&f, text, FactKind::Reference).iter().any(|r| r.0 == 13 && r.2 == "$_SESSION"));
 }
 
 #[test]
@@ -191,7 +373,7 @@ fn hostile_pages_end() {
     ];
     for piece in pieces {
         let text = piece.repeat(200_000 / piece.len());
-        for path in ["a.jsp", "a.erb"] {
+        for path in PATHS {
             facts(path, &text);
         }
     }
@@ -209,7 +391,7 @@ proptest! {
         ], 0..24),
     ) {
         let text = parts.concat();
-        for path in ["a.jsp", "b.erb"] {
+        for path in PATHS {
             facts(path, &text);
         }
     }
