@@ -120,8 +120,11 @@ const LANGUAGES: [(&str, &str, &str, bool); 29] = [
 ];
 
 /// Pages whose code is read, with one that asks for a setting.
-const PAGES: [(&str, &str, &str); 2] = [
+const PAGES: [(&str, &str, &str); 5] = [
     ("JSP", "a.jsp", "<p>\n<%= System.getenv(\"OF_JSP\") %>\n"),
+    ("ASP.NET page", "a.aspx", "<p>\n<%= Environment.GetEnvironmentVariable(\"OF_ASPX\") %>\n"),
+    ("Razor", "a.cshtml", "<p>\n@Environment.GetEnvironmentVariable(\"OF_RAZOR\")\n"),
+    ("Blade", "a.blade.php", "<p>\n{{ getenv(\"OF_BLADE\") }}\n"),
     ("ERB", "a.html.erb", "<p>\n<%= ENV[\"OF_ERB\"] %>\n"),
 ];
 

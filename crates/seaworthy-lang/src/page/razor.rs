@@ -3,9 +3,12 @@
 //! The page is read by a stack of modes: markup, in which `@` begins code, and code, in which a tag at the start of a statement
 //! begins markup. There is no recursion, and what one expression may cost is limited.
 
+mod directives;
+mod markup;
 mod tokens;
 
 use super::{Code, after, find, rest, type_name};
+use markup::{Markup, Until};
 use tokens::{balanced, is_word, skip, skip_blanks, word};
 
 /// Namespaces of the views of ASP.NET MVC.
@@ -50,12 +53,6 @@ const LINES: [&str; 13] = [
     "sessionstate",
 ];
 
-/// Tags that have no end.
-const VOID: [&str; 14] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-    "track", "wbr",
-];
-
 /// An expression longer than this is none.
 const LONGEST_EXPRESSION: usize = 16 * 1024;
 
@@ -66,31 +63,6 @@ const DEEPEST: usize = 200;
 enum Mode {
     Markup(Markup),
     Statements(Statements),
-}
-
-/// Markup: all of the page, or what stands between statements.
-#[derive(Clone, Debug, Default)]
-struct Markup {
-    until: Until,
-    /// Tags that are open.
-    depth: u32,
-    /// Within the quotes of a tag: which.
-    quote: u8,
-    in_tag: bool,
-    is_void: bool,
-    /// In a script or a style, which is closed by its name only.
-    raw: Option<&'static str>,
-    /// What the code before waits for.
-    after: &'static str,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Until {
-    #[default]
-    PageEnd,
-    LineEnd,
-    /// The end of the tag it begins with.
-    TagEnd,
 }
 
 /// Statements of C#, up to the brace that closes them.
@@ -233,11 +205,11 @@ impl Razor<'_> {
                     let Some(Mode::Markup(same)) = self.modes.pop() else { return at };
                     markup = same;
                 }
-                b'\n' if markup.until == Until::LineEnd => {
+                b'\n' if markup.until == Until::Line => {
                     self.resume_at(at);
                     return at;
                 }
-                _ if markup.until == Until::TagEnd => {
+                _ if markup.until == Until::Tag => {
                     at = markup.within(rest, at);
                     if markup.depth == 0 && !markup.in_tag {
                         self.code().frame(markup.after);
@@ -297,7 +269,7 @@ impl Razor<'_> {
                 end
             }
             // An attribute of a component: `@onclick="Save"`.
-            _ if then == b'=' && blanks == end || then == b':' && blanks == end => end,
+            _ if blanks == end && matches!(then, b'=' | b':') => end,
             _ => self.expression(at + 1, end),
         }
     }
@@ -359,56 +331,6 @@ impl Razor<'_> {
             code.copy(page, from, to);
             code.shown(since);
             code.frame("\n);");
-        }
-    }
-
-    /// `@using System.IO`, `@using static A.B;`.
-    fn using(&mut self, end: usize) -> usize {
-        let from = skip_blanks(self.bytes, end);
-        let line_end = find(self.page, end, "\n").unwrap_or(self.page.len());
-        let name = self.page.get(from..line_end).unwrap_or("").trim().trim_end_matches(';').trim();
-        if !name.is_empty() && name.bytes().all(|b| is_word(b) || b" .=<>,".contains(&b)) {
-            self.imports.meaning("using ", from);
-            self.imports.copy(self.page, from, from + name.len());
-            self.imports.frame(";");
-        }
-        line_end
-    }
-
-    /// `@model Shop.Order`.
-    fn model(&mut self, from: usize) -> usize {
-        let line_end = find(self.page, from, "\n").unwrap_or(self.page.len());
-        let type_ = self.page.get(from..line_end).unwrap_or("").trim().trim_end_matches(';');
-        if self.parameters.is_empty() && is_type(type_) {
-            self.parameters.copy(self.page, from, from + type_.len());
-            self.parameters.frame(" Model");
-        }
-        line_end
-    }
-
-    /// `@inject IConfiguration Configuration`.
-    fn inject(&mut self, from: usize) -> usize {
-        let line_end = find(self.page, from, "\n").unwrap_or(self.page.len());
-        let said = self.page.get(from..line_end).unwrap_or("").trim().trim_end_matches(';');
-        let parts = said.rsplit_once(char::is_whitespace);
-        if parts.is_some_and(|(type_, name)| is_type(type_.trim()) && name.bytes().all(is_word)) {
-            self.members.copy(self.page, from, from + said.len());
-            self.members.frame(";");
-        }
-        line_end
-    }
-
-    /// `@helper Price(decimal d) { … }`.
-    fn helper(&mut self, from: usize) -> usize {
-        let open = skip_blanks(self.bytes, word(self.bytes, from));
-        let end = self.balanced(open).map(|end| skip_blanks(self.bytes, end));
-        match end {
-            Some(end) if self.bytes.get(end) == Some(&b'{') => {
-                self.begin(Kind::Helper, from, 0);
-                self.members.frame("\nvoid ");
-                end
-            }
-            _ => from,
         }
     }
 
@@ -498,14 +420,12 @@ impl Razor<'_> {
                 self.copy(statements, at);
                 self.code().frame("\n");
             }
-            Kind::Helper => self.copy(statements, at + 1),
             Kind::Control if matches!(follows, "else" | "catch" | "finally") => return None,
-            Kind::Control => self.copy(statements, at + 1),
             Kind::Do(_) if follows == "while" => {
                 statements.kind = Kind::Do(true);
                 return None;
             }
-            Kind::Do(_) => self.copy(statements, at + 1),
+            Kind::Control | Kind::Do(_) | Kind::Helper => self.copy(statements, at + 1),
         }
         if matches!(statements.kind, Kind::Members | Kind::Helper) {
             self.in_members = false;
@@ -526,12 +446,12 @@ impl Razor<'_> {
     /// `@class = "wide"`: a name that would else be a word of C#.
     fn is_escaped_name(&self, at: usize) -> bool {
         let next = skip_blanks(self.bytes, word(self.bytes, at + 1));
-        matches!(self.bytes.get(next..).unwrap_or(&[]), [b'=', ..] | [b',' | b'}', ..])
+        self.bytes.get(next).is_some_and(|b| matches!(b, b'=' | b',' | b'}'))
     }
 
     fn begin_markup(&mut self, at: usize) -> usize {
         if self.bytes.get(at) == Some(&b'@') {
-            let until = Until::LineEnd;
+            let until = Until::Line;
             self.modes.push(Mode::Markup(Markup { until, ..Markup::default() }));
             return at + 2;
         }
@@ -539,7 +459,7 @@ impl Razor<'_> {
     }
 
     fn begin_tag(&mut self, at: usize, after: &'static str) -> usize {
-        let mut markup = Markup { until: Until::TagEnd, after, ..Markup::default() };
+        let mut markup = Markup { until: Until::Tag, after, ..Markup::default() };
         let next = markup.within(rest(self.page, at), at);
         self.modes.push(Mode::Markup(markup));
         next
@@ -551,72 +471,4 @@ impl Razor<'_> {
             statements.from = place;
         }
     }
-}
-
-impl Markup {
-    /// Follows tags from `at` on, where `rest` begins; returns the next place. The markup is over when no tag is open.
-    fn within(&mut self, rest: &str, at: usize) -> usize {
-        let bytes = rest.as_bytes();
-        if self.in_tag {
-            match bytes.first() {
-                Some(&quote @ (b'"' | b'\'')) if self.quote == 0 => self.quote = quote,
-                Some(&quote) if self.quote == quote => self.quote = 0,
-                Some(b'/') if self.quote == 0 && bytes.get(1) == Some(&b'>') => self.is_void = true,
-                Some(b'>') if self.quote == 0 => {
-                    self.in_tag = false;
-                    if self.is_void {
-                        self.raw = None;
-                        self.depth = self.depth.saturating_sub(1);
-                    }
-                }
-                _ => {}
-            }
-            return at + 1;
-        }
-        if let Some(name) = self.raw {
-            let closes = bytes.starts_with(b"</")
-                && rest.get(2..2 + name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name));
-            if !closes {
-                return at + 1;
-            }
-            self.raw = None;
-        }
-        match bytes {
-            [b'<', b'!', b'-', b'-', ..] => {
-                self.depth += 1;
-                at + 4
-            }
-            [b'-', b'-', b'>', ..] => {
-                self.depth = self.depth.saturating_sub(1);
-                at + 3
-            }
-            [b'<', b'/', ..] => {
-                // The end of a tag is like a tag without content: it opens nothing and closes one.
-                self.in_tag = true;
-                self.is_void = true;
-                at + 2
-            }
-            [b'<', b'!', ..] => {
-                self.depth += 1;
-                self.in_tag = true;
-                self.is_void = true;
-                at + 2
-            }
-            [b'<', next, ..] if next.is_ascii_alphabetic() => {
-                let end = bytes.iter().skip(1).take_while(|b| is_word(**b) || **b == b'-').count();
-                let name = rest.get(1..=end).unwrap_or("").to_ascii_lowercase();
-                self.depth += 1;
-                self.in_tag = true;
-                self.is_void = VOID.contains(&name.as_str());
-                self.raw = ["script", "style"].into_iter().find(|raw| *raw == name);
-                at + 1 + end
-            }
-            _ => at + 1,
-        }
-    }
-}
-
-/// Whether a text could be a type: `List<Shop.Order>`, `int?[]`.
-fn is_type(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| is_word(b) || b"._<>,?[]() ".contains(&b))
 }
