@@ -164,6 +164,17 @@ impl Shaped {
         self.lines.iter().take_while(|l| l.trim().is_empty() || pattern.is_match(l)).count()
     }
 
+    /// Whether an expected line makes a collection of the module: within a function it would be another thing.
+    pub(crate) fn holds_state(&self) -> bool {
+        let state = pattern(
+            r"^(?:export )?(?:(?:const|let|var) )?\w+(?:: [^=]+)? = (?:\{|\[|new \w*(?:Map|Set)\b|(?:dict|list|set|defaultdict|deque|OrderedDict)\()",
+        );
+        let lines = self.expected_lines();
+        state.is_some_and(|state| {
+            lines.iter().any(|at| self.lines.get(*at).is_some_and(|line| state.is_match(line)))
+        })
+    }
+
     pub(crate) fn contains(&self, pattern: &str) -> bool {
         self::pattern(pattern).is_some_and(|p| self.lines.iter().any(|l| p.is_match(l)))
     }

@@ -58,7 +58,8 @@ pub(super) fn csharp_namespace(written: &Shaped) -> Option<Shaped> {
 fn javascript_in(written: &Shaped, before: &[&str], after: &[&str]) -> Option<Shaped> {
     let head =
         pattern(r"^(?:import\b|(?:const|let|var) [\w{}, :]+ = require\(|'use strict'|//|/?\*)")?;
-    if written.contains(r"^\s*export\b|module\.exports|^\s*class\b|^\s*@") {
+    if written.contains(r"^\s*export\b|module\.exports|^\s*class\b|^\s*@") || written.holds_state()
+    {
         return None;
     }
     let at = written.head(&head);

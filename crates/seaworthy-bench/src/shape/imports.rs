@@ -3,6 +3,7 @@
 use regex::Regex;
 
 use super::{Shaped, pattern};
+use crate::Expected;
 
 /// A name that stands for itself: no part of a longer one, no member of something else.
 fn whole(name: &str) -> Option<Regex> {
@@ -11,6 +12,12 @@ fn whole(name: &str) -> Option<Regex> {
 
 fn renamed(line: &str, name: &Regex, to: &str) -> String {
     name.replace_all(line, |found: &regex::Captures<'_>| {
+        let before = found.get(2).map_or(0, |m| m.start());
+        // In a string it is a word and no name.
+        let quoted = ['"', '\''].iter().any(|q| line[..before].matches(*q).count() % 2 == 1);
+        if quoted {
+            return found[0].to_owned();
+        }
         format!("{}{to}", found.get(1).map_or("", |m| m.as_str()))
     })
     .into_owned()
@@ -20,9 +27,22 @@ fn renamed(line: &str, name: &Regex, to: &str) -> String {
 pub(super) fn java_qualified(written: &Shaped) -> Option<Shaped> {
     let import = pattern(r"^\s*import\s+((?:\w+\.)+(\w+));")?;
     let mut shaped = written.clone();
-    for line in &written.lines {
+    let expected = written.expected_lines();
+    for (at, line) in written.lines.iter().enumerate() {
         let Some(found) = import.captures(line) else { continue };
         let (full, name) = (found.get(1)?.as_str(), found.get(2)?.as_str());
+        // Without its import a name stands where it is used; of one that is not used nothing would be left.
+        if expected.contains(&at) {
+            let used = whole(name)?;
+            let uses =
+                || (1..).zip(&written.lines).filter(|(_, l)| used.is_match(l)).map(|(n, _)| n);
+            let (first, last) = (uses().next()?, uses().last()?);
+            for expected in &mut shaped.expect {
+                if *expected == Expected::Line(at as u32 + 1) {
+                    *expected = Expected::Lines(first, last);
+                }
+            }
+        }
         if written.contains(&format!(r"\b(?:class|interface|enum)\s+{name}\b")) {
             continue;
         }

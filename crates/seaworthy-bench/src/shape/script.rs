@@ -14,7 +14,7 @@ fn is_plain_python(written: &Shaped) -> bool {
 /// What follows the imports, in a function.
 pub(super) fn python_function(written: &Shaped) -> Option<Shaped> {
     let head = pattern(r"^(?:import |from |#)")?;
-    if !is_plain_python(written) {
+    if !is_plain_python(written) || written.holds_state() {
         return None;
     }
     let at = written.head(&head);
@@ -23,13 +23,14 @@ pub(super) fn python_function(written: &Shaped) -> Option<Shaped> {
 
 /// Everything in a function, the imports included.
 pub(super) fn python_local_import(written: &Shaped) -> Option<Shaped> {
-    is_plain_python(written).then(|| written.wrapped(0, &["def run():"], &[], indented("    ")))
+    (is_plain_python(written) && !written.holds_state())
+        .then(|| written.wrapped(0, &["def run():"], &[], indented("    ")))
 }
 
 /// What follows the imports, in a method.
 pub(super) fn python_method(written: &Shaped) -> Option<Shaped> {
     let head = pattern(r"^(?:import |from |#)")?;
-    if !is_plain_python(written) {
+    if !is_plain_python(written) || written.holds_state() {
         return None;
     }
     let at = written.head(&head);

@@ -324,6 +324,8 @@ impl<'t> Java<'t> {
         if t.is_known() && t.resolved {
             let name = self.names.names.get(t.name);
             self.out.fact(FactKind::Reference, true, name, "", span(node));
+            // Written out, it comes into the file as an import would bring it.
+            self.out.fact(FactKind::Import, true, name, "", span(node));
         }
     }
 

@@ -58,6 +58,7 @@ fn a_jsp_is_java_at_its_own_places() {
             (2, 34, "java.util.*", ""),
             (2, 47, "java.io.File", ""),
             (3, 18, "shop.Prices.format", ""),
+            (13, 33, "shop.Basket", ""),
         ]
     );
     let calls = of(&f, JSP, FactKind::Call);

@@ -68,7 +68,7 @@ impl<'t> Ruby<'t> {
 
     fn interpolated(&self, node: Node<'t>, defaults: bool) -> Option<Cow<'t, str>> {
         let inner = self.out.text(named_children(node).next()?);
-        if matches!(inner, "Rails.root" | "RAILS_ROOT") {
+        if matches!(inner.trim_start_matches("::"), "Rails.root" | "RAILS_ROOT") {
             return Some(Cow::Borrowed("."));
         }
         let variable = self.variables.get(inner)?;
@@ -171,7 +171,8 @@ impl<'t> Ruby<'t> {
         let Some(method) = child(node, self.fields.method) else { return Value::Other };
         let method = self.out.text(method);
         let receiver = child(node, self.fields.receiver);
-        let before = receiver.map_or("", |r| self.out.text(r));
+        // `::File` is `File`, said from the top.
+        let before = receiver.map_or("", |r| self.out.text(r).trim_start_matches("::"));
         let arguments = child(node, self.fields.arguments);
         let next = nesting + 1;
         let first = arguments.and_then(|a| named_children(a).next());
