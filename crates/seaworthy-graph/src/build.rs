@@ -33,9 +33,9 @@ pub struct GraphInput<'a> {
 #[derive(Clone, Debug)]
 pub struct PackageFile {
     /// Id of the component that holds it; empty where none does.
-    pub component: String,
+    pub component: Arc<str>,
     /// Its package, namespace or folder, with `.` or `/` between the parts; empty for files without one.
-    pub package: String,
+    pub package: Arc<str>,
     /// Its path.
     pub path: Arc<str>,
     /// What it imports, named like packages (with or without a type at the end), and where.
@@ -179,11 +179,9 @@ fn service_name(host: &str) -> &str {
 fn add_packages(draft: &mut Draft, application: u32, input: &GraphInput<'_>) {
     let uses = module_uses(input.components, input.modules);
     let ids: BTreeSet<&str> = input.components.iter().map(|c| c.id.as_str()).collect();
-    let index = PackageIndex::new(
-        input.packages.iter().map(|p| (p.component.as_str(), p.package.as_str())),
-    );
+    let index = PackageIndex::new(input.packages.iter().map(|p| (&*p.component, &*p.package)));
     for file in input.packages {
-        let known = ids.contains(file.component.as_str());
+        let known = ids.contains(&*file.component);
         let holder = if known { draft.component(&file.component, "") } else { application };
         let from = draft.package(&file.component, &file.package);
         draft.add_weight(from, 1);
@@ -264,6 +262,8 @@ impl Draft {
             if let Err(at) = edge.evidence.binary_search(place)
                 && at < places
             {
+                // Most edges have one place, and there are many edges.
+                edge.evidence.reserve_exact(1);
                 edge.evidence.insert(at, place.clone());
                 edge.evidence.truncate(places);
             }

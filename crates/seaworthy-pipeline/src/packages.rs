@@ -6,6 +6,7 @@ use seaworthy_components::Component;
 use seaworthy_facts::{Language, LanguageClass};
 use seaworthy_graph::PackageFile;
 
+use crate::texts::Texts;
 use crate::worker::FileResult;
 
 /// The package of each production source file that a component holds: what it declares, else its folder.
@@ -16,6 +17,8 @@ pub(crate) fn packages(
     components: &[Component],
     owners: &[Option<usize>],
 ) -> Vec<PackageFile> {
+    let ids: Vec<Arc<str>> = components.iter().map(|c| c.id.as_str().into()).collect();
+    let mut texts = Texts::default();
     let mut out = Vec::new();
     for (result, owner) in results.iter_mut().zip(owners) {
         let file = &mut result.summary;
@@ -26,16 +29,16 @@ pub(crate) fn packages(
         if file.language.class() == LanguageClass::Markup && file.imports.is_empty() {
             continue;
         }
-        let Some(component) = owner.and_then(|owner| components.get(owner)) else { continue };
+        let Some(component) = owner.and_then(|owner| ids.get(owner)) else { continue };
         let folder = file.path.rsplit_once('/').map_or("", |(dir, _)| dir);
         let declares = matches!(
             file.language,
             Language::Java | Language::Kotlin | Language::CSharp | Language::Php
         );
         let package = if declares && !file.package.is_empty() {
-            file.package.to_string()
+            texts.shared(&file.package)
         } else {
-            folder_package(folder)
+            texts.shared(&folder_package(folder))
         };
         let mut imports = std::mem::take(&mut file.imports);
         for import in &mut imports {
@@ -44,14 +47,14 @@ pub(crate) fn packages(
                 Language::JavaScript | Language::TypeScript | Language::Tsx | Language::Php
                     if name.starts_with('.') =>
                 {
-                    import.name = folder_package(&join(folder, name)).into();
+                    import.name = texts.shared(&folder_package(&join(folder, name)));
                 }
-                Language::Python => import.name = python_import(folder, name).into(),
+                Language::Python => import.name = texts.shared(&python_import(folder, name)),
                 _ => {}
             }
         }
         out.push(PackageFile {
-            component: component.id.clone(),
+            component: Arc::clone(component),
             package,
             path: Arc::clone(&file.path),
             imports,
