@@ -135,6 +135,16 @@ impl Language {
             .iter()
             .find_map(|e| path.strip_suffix(e))
             .unwrap_or(path);
+        // A file of settings with Ruby in it is one of settings, as `database.yml` is; `feed.xml.erb` is a page.
+        if let Some(inner) = path.strip_suffix(".erb").filter(|inner| !inner.ends_with(".erb"))
+            && let inner = Self::of_path(inner)
+            && matches!(
+                inner,
+                Self::Yaml | Self::Properties | Self::Ini | Self::Toml | Self::Conf | Self::Nginx
+            )
+        {
+            return inner;
+        }
         let file = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
         match file.as_str() {
             "dockerfile" | "containerfile" => return Self::Dockerfile,
@@ -271,6 +281,9 @@ mod tests {
             ("x/y.unknown", Language::Other),
             ("noext", Language::Other),
             (".env.production", Language::Env),
+            ("config/database.yml.erb", Language::Yaml),
+            ("app/views/feed.xml.erb", Language::Erb),
+            ("a.erb.erb.erb", Language::Erb),
         ] {
             assert_eq!(Language::of_path(path), language, "{path}");
         }
