@@ -6,6 +6,9 @@ mod build;
 mod catalog;
 mod lock;
 mod modules;
+mod packaging;
+mod project;
+mod resolution;
 mod script;
 mod settings;
 
@@ -17,6 +20,7 @@ use crate::source::Source;
 use crate::{Property, place};
 
 pub(crate) use modules::link;
+pub use resolution::GradleSources;
 
 /// What one file of a Gradle build says.
 #[derive(Clone, Debug)]

@@ -22,6 +22,7 @@ mod python;
 mod source;
 pub mod version;
 
+pub use gradle::GradleSources;
 pub use link::{link, link_with};
 pub use manifest::{ManifestFile, is_manifest, read};
 pub use maven::{

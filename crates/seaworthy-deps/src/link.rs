@@ -7,8 +7,8 @@ use seaworthy_base::{Code, Diagnostic};
 
 use crate::manifest::{Content, ManifestFile};
 use crate::{
-    BuildTool, Dependency, Ecosystem, MavenSources, Module, Packaging, Property, Scope, ant,
-    bundler, composer, go, gradle, maven, npm, nuget, python,
+    BuildTool, Dependency, Ecosystem, GradleSources, MavenSources, Module, Packaging, Property,
+    Scope, ant, bundler, composer, go, gradle, maven, npm, nuget, python,
 };
 
 /// Manifests of one kind with their paths, sorted by path.
@@ -18,14 +18,15 @@ pub(crate) type Files<T> = Vec<(Arc<str>, Box<T>)>;
 /// multi-module builds. The result is sorted by root, then by name. A module whose versions are not all known gets one
 /// note among `problems`.
 pub fn link(files: Vec<ManifestFile>, problems: &mut Vec<Diagnostic>) -> Vec<Module> {
-    link_with(files, None, problems)
+    link_with(files, None, None, problems)
 }
 
-/// Does what [`link`] does; with the poms of a local repository, Maven modules also list what their libraries bring.
-/// A Maven module whose list cannot be completed gets one note about it.
+/// Does what [`link`] does; with the poms of local repositories, modules of Maven and Gradle also list what their
+/// libraries bring. A module whose list cannot be completed gets one note about it.
 pub fn link_with(
     mut files: Vec<ManifestFile>,
     maven_sources: Option<MavenSources<'_>>,
+    gradle_sources: Option<GradleSources<'_>>,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Module> {
     files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -54,7 +55,7 @@ pub fn link_with(
         }
     }
     let mut modules = maven::link(&poms, &maven_builds, maven_sources, problems);
-    modules.extend(gradle::link(&gradles));
+    modules.extend(gradle::link(&gradles, gradle_sources, problems));
     modules.extend(ant::link(ants));
     modules = one_java_module_per_folder(modules);
     modules.extend(npm::link(&npms));
@@ -121,13 +122,20 @@ fn asset_builds_are_libraries(modules: &mut [Module]) {
     }
 }
 
-/// Sorted, once per name and scope; a library that the module names itself is not listed again from the lock file.
+/// Sorted, once per name and scope; a library that the module names itself is not listed again from the lock file, nor
+/// where others bring it for no stronger part than the module names it for.
 fn merge(dependencies: Vec<Dependency>) -> Vec<Dependency> {
-    let direct: BTreeSet<String> =
-        dependencies.iter().filter(|d| d.direct).map(|d| d.name.clone()).collect();
+    let mut direct: BTreeMap<String, Scope> = BTreeMap::new();
+    for dependency in dependencies.iter().filter(|d| d.direct) {
+        let scope = direct.entry(dependency.name.clone()).or_insert(dependency.scope);
+        *scope = dependency.scope.min(*scope);
+    }
     let mut merged: BTreeMap<(String, Scope), Dependency> = BTreeMap::new();
     for dependency in dependencies {
-        if !dependency.direct && direct.contains(&dependency.name) {
+        let named = direct.get(&dependency.name);
+        if !dependency.direct
+            && named.is_some_and(|s| dependency.via.is_empty() || *s <= dependency.scope)
+        {
             continue;
         }
         match merged.entry((dependency.name.clone(), dependency.scope)) {

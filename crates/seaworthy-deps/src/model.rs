@@ -175,6 +175,13 @@ pub struct Module {
     pub evidence: Evidence,
 }
 
+impl Dependency {
+    /// Whether a file of the application names it: a manifest, or a lock file even where it is also known who brings it.
+    pub fn is_stated(&self) -> bool {
+        self.via.is_empty() || self.evidence.path.ends_with(".lockfile")
+    }
+}
+
 impl Module {
     /// The direct or locked dependency of that exact name.
     pub fn dependency(&self, name: &str) -> Option<&Dependency> {

@@ -11,7 +11,7 @@ use seaworthy_assess::{
 };
 use seaworthy_base::{Code, ContentHash, Diagnostic, decode};
 use seaworthy_components::{Component, FileSummary, detect};
-use seaworthy_deps::{ManifestFile, Module, Scope};
+use seaworthy_deps::{Dependency, ManifestFile, Module, Scope};
 use seaworthy_facts::{Language, ParseOutcome, Role};
 use seaworthy_graph::{GraphInput, Picture, build, layout, module_uses};
 use seaworthy_manifests::{DraftFile, draft_assessed};
@@ -183,7 +183,7 @@ pub(crate) fn assess_tree(
     // What a library brings is listed. Rules, components and graph speak of what the application names itself, so that
     // they say the same on every machine.
     for module in &mut modules {
-        module.dependencies.retain(|d| d.via.is_empty());
+        module.dependencies.retain(Dependency::is_stated);
     }
     let modules = modules;
     let summaries: Vec<FileSummary> = results.iter_mut().map(take_summary).collect();

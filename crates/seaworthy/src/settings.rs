@@ -83,7 +83,8 @@ fn shown(set: RuleSet) -> anyhow::Result<RuleSet> {
     Ok(set)
 }
 
-/// The local repository of Maven: the one that was named, else that of the user's settings, else the usual one.
+/// The local repository of Maven: the one that was named, else that of the user's settings, else the usual one. And the
+/// user home of Gradle: the one that the environment names, else the usual one.
 fn local_maven(args: &ReadingArgs) -> anyhow::Result<LocalMaven> {
     if args.no_maven_repository {
         return Ok(LocalMaven::default());
@@ -106,7 +107,10 @@ fn local_maven(args: &ReadingArgs) -> anyhow::Result<LocalMaven> {
         });
         folder.is_dir().then_some(folder)
     };
-    Ok(LocalMaven { repository, settings })
+    let gradle_home = std::env::var_os("GRADLE_USER_HOME").map(PathBuf::from);
+    let gradle_home = gradle_home.unwrap_or_else(|| home.join(".gradle"));
+    let gradle_home = gradle_home.is_dir().then_some(gradle_home);
+    Ok(LocalMaven { repository, settings, gradle_home })
 }
 
 /// The day, in Coordinated Universal Time, as `YYYY-MM-DD`.

@@ -1,12 +1,19 @@
 //! `build.gradle`: one build script.
 
+mod configurations;
+mod dependencies;
+mod properties;
+
 use std::collections::BTreeMap;
 
 use seaworthy_base::Evidence;
 
-use crate::gradle::script::{Statement, assigned, first_word, literals, named, scalar, statements};
+use crate::gradle::script::{Statement, first_word, literals, named, scalar, statements};
 use crate::source::Source;
 use crate::{Property, Scope};
+
+pub(super) use configurations::{Exclude, Use};
+pub(super) use dependencies::scope_of;
 
 /// What a script says about its own project, and what it says about all below.
 #[derive(Clone, Debug)]
@@ -26,10 +33,24 @@ pub(super) struct Section {
     pub(super) version: Option<String>,
     pub(super) plugins: Vec<Plugin>,
     pub(super) asked: Vec<Asked>,
-    /// `group:artifact:version` of platforms and imported bills of materials.
+    /// Platforms among the dependencies, projects too.
     pub(super) platforms: Vec<Asked>,
-    /// Versions of libraries that are used only if something asks for them: `constraints`, `dependencyManagement`.
+    /// Bills of materials that Spring's dependency management imports.
+    pub(super) imports: Vec<Asked>,
+    /// Versions of libraries that are used only if something asks for them: `constraints`.
+    pub(super) constraints: Vec<Asked>,
+    /// Versions of Spring's dependency management, which win over everything.
     pub(super) managed: Vec<Asked>,
+    /// Configurations, each with one that it extends.
+    pub(super) extended: Vec<(String, String)>,
+    /// What configurations leave out.
+    pub(super) excludes: Vec<Exclude>,
+    /// Versions that a resolution strategy forces.
+    pub(super) forced: Vec<Asked>,
+    /// Versions that a resolution strategy sets for what meets a condition.
+    pub(super) uses: Vec<Use>,
+    /// What the last statement with a block added to, for the block to say more about.
+    last: Option<(List, usize)>,
     /// Paths of scripts that are applied, as written.
     pub(super) scripts: Vec<String>,
     pub(super) variables: BTreeMap<String, String>,
@@ -44,12 +65,57 @@ pub(super) struct Plugin {
     pub(super) evidence: Evidence,
 }
 
+/// A list of a section that statements add to.
+#[derive(Clone, Copy, Debug)]
+enum List {
+    Asked,
+    Platforms,
+    Constraints,
+    Managed,
+}
+
+impl Section {
+    fn list(&mut self, list: List) -> &mut Vec<Asked> {
+        match list {
+            List::Asked => &mut self.asked,
+            List::Platforms => &mut self.platforms,
+            List::Constraints => &mut self.constraints,
+            List::Managed => &mut self.managed,
+        }
+    }
+}
+
 /// One dependency as written.
 #[derive(Clone, Debug)]
 pub(super) struct Asked {
     pub(super) what: What,
+    /// `implementation`, `testRuntimeOnly`, …; empty where none is named.
+    pub(super) configuration: String,
     pub(super) scope: Scope,
+    /// What its block says of versions: `strictly`, `require`, `prefer` or `reject`, each with its value.
+    pub(super) rich: Vec<(String, String)>,
+    /// Group and module of what it shall not bring; an empty one stands for any.
+    pub(super) excludes: Vec<(String, String)>,
+    /// Whether what it brings is left out altogether.
+    pub(super) alone: bool,
+    /// Whether its version wins over all others.
+    pub(super) forced: bool,
     pub(super) evidence: Evidence,
+}
+
+impl Asked {
+    fn new(what: What, configuration: &str, scope: Scope, evidence: Evidence) -> Self {
+        Self {
+            what,
+            configuration: configuration.to_owned(),
+            scope,
+            rich: Vec::new(),
+            excludes: Vec::new(),
+            alone: false,
+            forced: false,
+            evidence,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -61,10 +127,6 @@ pub(super) enum What {
     /// A project path.
     Project(String),
 }
-
-const JAVA_RELEASE: &str = "java.release";
-const MAIN_CLASS: &str = "main.class";
-const FINAL_NAME: &str = "final.name";
 
 pub(super) fn read(source: &Source<'_>) -> Build {
     let mut build = Build {
@@ -101,16 +163,23 @@ fn read_statement(source: &Source<'_>, statement: &Statement, section: &mut Sect
         "dependencies" if statement.is_in("buildscript") => {
             return classpath(source, statement, section);
         }
+        _ if statement.is_in("buildscript") => {}
         "dependencies" | "dependencySet" if statement.is_in("dependencyManagement") => {
-            return managed(source, statement, section);
+            return dependencies::managed(source, statement, section);
         }
         "constraints" if statement.is_in("dependencies") => {
-            return managed(source, statement, section);
+            return dependencies::managed(source, statement, section);
         }
-        "version" if statement.is_in("dependencies") => return rich_version(statement, section),
-        "imports" => return bill_of_materials(source, statement, section),
-        "dependencies" => return dependency(source, statement, section),
+        "version" if statement.is_in("dependencies") => {
+            return dependencies::rich_version(statement, section);
+        }
+        "imports" => return dependencies::bill_of_materials(source, statement, section),
+        "dependencies" => return dependencies::dependency(source, statement, section),
+        _ if statement.is_in("dependencies") => dependencies::detail(statement, section),
         _ => {}
+    }
+    if configurations::read(source, statement, section) {
+        return;
     }
     if text.starts_with("apply") && named_from(text) {
         section.scripts.extend(literals(statement).into_iter().map(|(path, _)| path));
@@ -125,8 +194,8 @@ fn read_statement(source: &Source<'_>, statement: &Statement, section: &mut Sect
         }));
         return;
     }
-    variable(statement, section);
-    settings(source, statement, section);
+    properties::variable(statement, section);
+    properties::settings(source, statement, section);
 }
 
 /// Whether an `apply` names a script: `apply from: 'x.gradle'`, `apply(from = "x.gradle.kts")`.
@@ -134,75 +203,10 @@ fn named_from(text: &str) -> bool {
     named(text, "from").is_some()
 }
 
-/// `strictly`, `require` or `prefer` for the dependency that was named last.
-fn rich_version(statement: &Statement, section: &mut Section) {
-    let kind = first_word(&statement.text);
-    let Some(value) = literals(statement).into_iter().next().map(|(word, _)| word) else { return };
-    // In a block of `constraints` the last one named is a managed one.
-    let list =
-        if statement.is_in("constraints") { &mut section.managed } else { &mut section.asked };
-    if let Some(Asked { what: What::Library(_, version), .. }) = list.last_mut() {
-        // Strict binds most, a preference only where nothing else stands.
-        if kind == "strictly" || (matches!(kind, "require" | "prefer") && version.is_empty()) {
-            *version = value;
-        }
-    }
-}
-
-/// A version without a use: a constraint, or an entry of Spring's dependency management.
-fn managed(source: &Source<'_>, statement: &Statement, section: &mut Section) {
-    let mut push = |what: What, at: u32| {
-        section.managed.push(Asked { what, scope: Scope::Runtime, evidence: source.at(at) });
-    };
-    if statement.block() == "dependencySet" {
-        let header = statement.blocks.iter().rev().find(|b| first_word(b) == "dependencySet");
-        let header = header.map_or("", String::as_str);
-        let short = scalar(header.trim_start_matches("dependencySet"));
-        let short = short.as_deref().and_then(|s| s.split_once(':'));
-        let group = named(header, "group").or_else(|| short.map(|s| s.0.to_owned()));
-        let version = named(header, "version").or_else(|| short.map(|s| s.1.to_owned()));
-        if let (Some(group), Some(version)) = (group, version) {
-            for (artifact, at) in literals(statement) {
-                push(What::Library(format!("{group}:{artifact}"), version.clone()), at);
-            }
-        }
-        return;
-    }
-    let text = statement.text.as_str();
-    if let (Some(group), Some(name)) = (named(text, "group"), named(text, "name")) {
-        let version = named(text, "version").unwrap_or_default();
-        return push(What::Library(format!("{group}:{name}"), version), statement.at);
-    }
-    let mut found = false;
-    for (word, at) in literals(statement) {
-        if let Some((name, version)) = coordinates(&word) {
-            found = true;
-            push(What::Library(name, version), at);
-        }
-    }
-    let arguments = text.get(first_word(text).len()..).unwrap_or("");
-    if let (false, Some(alias)) = (found, accessor(arguments)) {
-        push(What::Alias(alias), statement.at);
-    }
-}
-
-/// `libs.spring.core` or another catalog's alias, of an argument that is nothing else.
-fn accessor(arguments: &str) -> Option<String> {
-    let bare = arguments.trim_start_matches([' ', '(', '\t']);
-    let word = first_word(bare);
-    let rest = bare.get(word.len()..).unwrap_or("").trim_start();
-    let word = word.strip_suffix(".get").unwrap_or(word);
-    let dotted = word.contains('.') && word.starts_with(|c: char| c.is_ascii_lowercase());
-    let own = ["project.", "rootProject.", "projects.", "files.", "gradle."];
-    let plain = rest.is_empty() || rest.starts_with([')', ',', '{']);
-    (dotted && !own.iter().any(|o| word.starts_with(o)) && (plain || word.starts_with("libs.")))
-        .then(|| word.to_owned())
-}
-
 fn plugin(source: &Source<'_>, statement: &Statement, section: &mut Section) {
     let text = statement.text.as_str();
-    if text.contains("apply false") || text.contains("apply(false)") {
-        // Named for its version only; the projects below apply it.
+    if ["val ", "def ", "var "].iter().any(|word| text.starts_with(word)) {
+        return properties::variable(statement, section);
     }
     let words = literals(statement);
     let word = first_word(text);
@@ -216,6 +220,7 @@ fn plugin(source: &Source<'_>, statement: &Statement, section: &mut Section) {
         ("id", Some((id, _))) => id.clone(),
         _ => text.trim_matches('`').to_owned(),
     };
+    // One that is not applied is named for its version only; the projects below apply it.
     let applied = !(text.contains("apply false") || text.contains("apply(false)"));
     let id = if applied { id } else { format!("unapplied:{id}") };
     section.plugins.push(Plugin { id, version, evidence: source.at(statement.at) });
@@ -240,280 +245,6 @@ fn classpath(source: &Source<'_>, statement: &Statement, section: &mut Section) 
             });
         }
     }
-}
-
-fn bill_of_materials(source: &Source<'_>, statement: &Statement, section: &mut Section) {
-    for (word, at) in literals(statement) {
-        if let Some((name, version)) = coordinates(&word) {
-            let what = What::Library(name, version);
-            section.platforms.push(Asked { what, scope: Scope::Runtime, evidence: source.at(at) });
-        }
-    }
-}
-
-/// `group:artifact` and version of `group:artifact[:version[:classifier]][@type]`.
-fn coordinates(text: &str) -> Option<(String, String)> {
-    let text = text.split('@').next().unwrap_or(text);
-    let mut parts = text.split(':');
-    let (group, artifact) = (parts.next()?, parts.next()?);
-    // A version placeholder can hold a colon only inside its braces, which names never do.
-    let version = parts.next().unwrap_or("");
-    let named = |part: &str| !part.is_empty() && !part.contains([' ', '/', '\\', '\n']);
-    (named(group) && named(artifact)).then(|| (format!("{group}:{artifact}"), version.to_owned()))
-}
-
-/// The scope of a configuration, by the names that the Java, Kotlin, war and Spring plugins give them.
-fn scope_of(configuration: &str) -> Option<Scope> {
-    let lower = configuration.to_ascii_lowercase();
-    let scope = if lower.contains("test") {
-        Scope::Test
-    } else if lower.starts_with("compileonly") || lower.starts_with("provided") {
-        Scope::Provided
-    } else if lower == "developmentonly"
-        || lower.ends_with("processor")
-        || matches!(lower.as_str(), "kapt" | "ksp")
-    {
-        Scope::Dev
-    } else if [
-        "implementation",
-        "api",
-        "compile",
-        "runtime",
-        "runtimeonly",
-        "earlib",
-        "deploy",
-        "providedcompile",
-    ]
-    .contains(&lower.as_str())
-        || lower.ends_with("implementation")
-    {
-        Scope::Runtime
-    } else {
-        // Tool classpaths (checkstyle, jacoco, …) are no libraries of the program.
-        Scope::Dev
-    };
-    (!lower.is_empty()).then_some(scope)
-}
-
-fn dependency(source: &Source<'_>, statement: &Statement, section: &mut Section) {
-    let text = statement.text.as_str();
-    let unquoted = text.trim_start_matches(['"', '\'']);
-    let configuration = first_word(unquoted);
-    let arguments =
-        unquoted.get(configuration.len()..).unwrap_or("").trim_start_matches(['"', '\'']);
-    let Some(scope) = scope_of(configuration) else { return };
-    if matches!(
-        configuration,
-        "exclude"
-            | "constraints"
-            | "components"
-            | "modules"
-            | "def"
-            | "val"
-            | "if"
-            | "else"
-            | "because"
-            | "transitive"
-    ) {
-        return;
-    }
-    let platform = arguments.contains("platform(") || arguments.contains("platform (");
-    let mut push = |what: What, at: u32| {
-        let asked = Asked { what, scope, evidence: source.at(at) };
-        if platform { section.platforms.push(asked) } else { section.asked.push(asked) }
-    };
-    if let (Some(group), Some(name)) = (named(arguments, "group"), named(arguments, "name")) {
-        let version = named(arguments, "version").unwrap_or_default();
-        return push(What::Library(format!("{group}:{name}"), version), statement.at);
-    }
-    if let Some(at) = arguments.find("project(").or_else(|| arguments.find("project (")) {
-        let inner = arguments.get(at + "project".len()..).unwrap_or("");
-        let path = named(inner, "path").or_else(|| scalar(inner)).unwrap_or_default();
-        return push(What::Project(path), statement.at);
-    }
-    if arguments.contains("files(") || arguments.contains("fileTree(") {
-        return;
-    }
-    let bare = arguments.trim_start_matches([' ', '(']);
-    let bare = bare
-        .strip_prefix("platform(")
-        .or_else(|| bare.strip_prefix("enforcedPlatform("))
-        .unwrap_or(bare);
-    // `projects.core.webApi` stands for `:core:web-api`.
-    if let Some(path) = first_word(bare).strip_prefix("projects.") {
-        return push(What::Project(project_path(path)), statement.at);
-    }
-    if let Some(alias) = accessor(bare) {
-        return push(What::Alias(alias), statement.at);
-    }
-    for (word, at) in literals(statement) {
-        if let Some((name, mut version)) = coordinates(&word) {
-            if version.is_empty()
-                && let Some(added) = concatenated(text, &word)
-            {
-                version = added;
-            }
-            push(What::Library(name, version), at);
-        }
-    }
-}
-
-/// The path of a project from its accessor, whose parts are in camel case.
-fn project_path(accessor: &str) -> String {
-    let mut path = String::new();
-    for c in accessor.trim_end_matches(".dependencyProject").chars() {
-        match c {
-            '.' => path.push(':'),
-            c if c.is_ascii_uppercase() => {
-                path.push('-');
-                path.push(c.to_ascii_lowercase());
-            }
-            c => path.push(c),
-        }
-    }
-    path
-}
-
-/// The version in `'g:a:' + version`.
-fn concatenated(text: &str, word: &str) -> Option<String> {
-    let after = text.get(text.find(word)? + word.len()..)?;
-    scalar(after.trim_start_matches(['"', '\'']).trim_start().strip_prefix('+')?)
-}
-
-/// Variables that versions are later written with.
-fn variable(statement: &Statement, section: &mut Section) {
-    let text = statement.text.as_str();
-    let declared = ["def ", "val ", "var ", "String ", "ext.", "project.ext.", "rootProject.ext."]
-        .iter()
-        .find_map(|prefix| text.strip_prefix(prefix));
-    let in_ext = matches!(statement.block(), "ext" | "extra");
-    let set = text
-        .strip_prefix("set(")
-        .or_else(|| text.strip_prefix("extra["))
-        .or_else(|| text.strip_prefix("project.extra["))
-        .or_else(|| text.strip_prefix("ext["))
-        .or_else(|| text.strip_prefix("ext.set("));
-    if set.is_some() {
-        let mut words = literals(statement).into_iter().map(|(word, _)| word);
-        if let (Some(name), Some(value)) = (words.next(), words.next()) {
-            section.variables.insert(name, value);
-        }
-        return;
-    }
-    let Some(declaration) = declared.or(in_ext.then_some(text)) else { return };
-    let declaration = declaration.trim();
-    if let Some((name, value)) =
-        declaration.split_once('=').or_else(|| declaration.split_once(" by "))
-    {
-        let name = name.split(':').next().unwrap_or(name).trim();
-        if let Some(map) = value.trim().strip_prefix('[') {
-            // `versions = [ spring: '5.3', junit: '4.13' ]`
-            for entry in map.trim_end_matches(']').split(',') {
-                if let Some((key, value)) = entry.split_once(':')
-                    && let Some(value) = scalar(value)
-                {
-                    let key = key.trim().trim_matches(['"', '\'']);
-                    section.variables.insert(format!("{name}.{key}"), value);
-                }
-            }
-        } else if let Some(value) = scalar(value.trim().trim_start_matches("extra")) {
-            section.variables.insert(name.to_owned(), value);
-        }
-    }
-}
-
-fn settings(source: &Source<'_>, statement: &Statement, section: &mut Section) {
-    let text = statement.text.strip_prefix("project.").unwrap_or(&statement.text);
-    if statement.blocks.is_empty()
-        || statement.is_in("allprojects")
-        || statement.is_in("subprojects")
-    {
-        if let Some(value) = assigned(text, "group").and_then(scalar) {
-            section.group.get_or_insert(value);
-        }
-        if let Some(value) = assigned(text, "version").and_then(scalar) {
-            section.version.get_or_insert(value);
-        }
-    }
-    let mut state = |key: &str, value: String| {
-        section
-            .properties
-            .entry(key.to_owned())
-            .or_insert_with(|| source.property(value, statement.at));
-    };
-    let bare = text.strip_prefix("java.").or_else(|| text.strip_prefix("this.")).unwrap_or(text);
-    let toolchain = [
-        "languageVersion",
-        "toolchain.languageVersion",
-        "jvmToolchain",
-        "options.release",
-        "release",
-    ]
-    .iter()
-    .find_map(|name| assigned(bare, name));
-    let level =
-        ["targetCompatibility", "sourceCompatibility", "jvmTarget", "kotlinOptions.jvmTarget"]
-            .iter()
-            .find_map(|name| assigned(bare, name));
-    if let Some(value) =
-        toolchain.map(|v| v.trim_start_matches("JavaLanguageVersion.of").trim_start_matches('('))
-    {
-        state(JAVA_RELEASE, scalar(value).unwrap_or_default());
-    } else if let Some(value) = level {
-        // `JavaVersion.toVersion(17)` says the same as `17`, where the number stands there.
-        let value = value.trim_start_matches("JavaVersion.toVersion").trim_start_matches('(');
-        let release = first_word(value.trim_matches(['"', '\''])).to_owned();
-        let known =
-            release.starts_with("JavaVersion") || release.starts_with(|c: char| c.is_ascii_digit());
-        let value = if known { release } else { scalar(value).unwrap_or_default() };
-        state(JAVA_RELEASE, value);
-    }
-    let main = [
-        "mainClassName",
-        "mainClass",
-        "application.mainClass",
-        "springBoot.mainClass",
-        "application.mainClassName",
-    ]
-    .iter()
-    .find_map(|name| assigned(text, name));
-    if let Some(main) = main.and_then(scalar) {
-        state(MAIN_CLASS, main);
-    } else if text.contains("Main-Class") {
-        let words = literals(statement);
-        let main = words.iter().skip_while(|(word, _)| word != "Main-Class").nth(1);
-        if let Some((main, _)) = main {
-            state(MAIN_CLASS, main.clone());
-        }
-    }
-    let archive = [
-        "archiveFileName",
-        "archivesBaseName",
-        "archiveBaseName",
-        "archiveName",
-        "bootJar.archiveFileName",
-    ]
-    .iter()
-    .find_map(|name| assigned(text, name));
-    if let Some(name) = archive.and_then(scalar) {
-        let whole = text.contains("archiveFileName") || text.contains("archiveName");
-        let name = if whole { strip_extension(&name) } else { name };
-        state(FINAL_NAME, name);
-    }
-    if assigned(text, "bootJar.enabled")
-        .or_else(|| (statement.block() == "bootJar").then(|| assigned(text, "enabled")).flatten())
-        .is_some_and(|v| v.starts_with("false"))
-    {
-        state("boot.jar", "false".to_owned());
-    }
-}
-
-fn strip_extension(name: &str) -> String {
-    ["jar", "war", "ear"]
-        .iter()
-        .find_map(|e| name.strip_suffix(&format!(".{e}")))
-        .unwrap_or(name)
-        .to_owned()
 }
 
 #[cfg(test)]

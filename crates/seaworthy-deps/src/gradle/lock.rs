@@ -13,7 +13,7 @@ pub(crate) struct Lock {
 
 /// One library that was resolved.
 #[derive(Clone, Debug)]
-pub(super) struct Locked {
+pub(in crate::gradle) struct Locked {
     /// `group:artifact`.
     pub(super) name: String,
     pub(super) version: String,

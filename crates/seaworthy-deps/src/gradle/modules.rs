@@ -3,24 +3,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use seaworthy_base::Evidence;
+use seaworthy_base::{Diagnostic, Evidence};
 
 use crate::gradle::Manifest;
 use crate::gradle::build::{Asked, Build, Plugin, Section, What};
 use crate::gradle::catalog::Catalog;
-use crate::gradle::lock::Lock;
+use crate::gradle::lock::{Lock, Locked};
+use crate::gradle::packaging::{boot_version, packaging};
+use crate::gradle::project::{KOTLIN_LIBRARY, Project};
+use crate::gradle::resolution::{self, GradleSources, Resolver};
 use crate::gradle::settings::Settings;
 use crate::link::Files;
-use crate::maven::{java_release, uniform_group};
+use crate::maven::java_release;
 use crate::version::gradle::RichVersion;
-use crate::{BuildTool, Dependency, Ecosystem, Module, Packaging, Property, place};
-
-/// How often a version may name another variable.
-const MAX_PASSES: usize = 8;
+use crate::{BuildTool, Dependency, Ecosystem, Module, Property, Scope, place};
 
 /// The scripts of an application by folder.
 #[derive(Default)]
-struct Scripts<'b> {
+pub(super) struct Scripts<'b> {
     builds: BTreeMap<&'b str, (&'b Arc<str>, &'b Build)>,
     settings: BTreeMap<&'b str, &'b Settings>,
     properties: BTreeMap<&'b str, &'b BTreeMap<String, String>>,
@@ -36,8 +36,13 @@ struct Scripts<'b> {
     conventions: BTreeMap<String, &'b Build>,
 }
 
-/// One module for every project with a script, and one for the root of each build.
-pub(crate) fn link(files: &Files<Manifest>) -> Vec<Module> {
+/// One module for every project with a script, and one for the root of each build. With sources, modules also have what
+/// their libraries bring.
+pub(crate) fn link(
+    files: &Files<Manifest>,
+    sources: Option<GradleSources<'_>>,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Module> {
     let mut scripts = Scripts::default();
     for (path, manifest) in files {
         let folder = place::folder(path);
@@ -82,11 +87,13 @@ pub(crate) fn link(files: &Files<Manifest>) -> Vec<Module> {
             }
         }
     }
+    let environment = resolution::environment();
+    let resolver = sources.map(|sources| Resolver::new(sources, &environment));
     scripts
         .builds
         .keys()
         .filter(|f| place::file_name(f) != "buildSrc")
-        .filter_map(|f| scripts.module(f))
+        .filter_map(|f| scripts.module(f, resolver.as_ref(), problems))
         .collect()
 }
 
@@ -99,18 +106,19 @@ fn plugin_id_of(path: &str) -> Option<String> {
     Some(id.replace('/', "."))
 }
 
-/// A project with all sections that speak of it, nearest first.
-struct Project<'b> {
-    sections: Vec<&'b Section>,
-    variables: BTreeMap<&'b str, &'b str>,
-    /// Version catalogs by name; several of one name are asked in turn.
-    catalogs: Vec<(&'b str, &'b Catalog)>,
-}
-
 impl<'b> Scripts<'b> {
-    /// The root of the build that a folder belongs to: the nearest folder above with settings.
-    fn root_of<'f>(&self, folder: &'f str) -> &'f str {
-        place::upwards(folder).find(|f| self.settings.contains_key(f)).unwrap_or(folder)
+    /// The root of the build that a folder belongs to: the nearest folder above whose settings name it as a project, else
+    /// the nearest with settings at all.
+    pub(super) fn root_of<'f>(&self, folder: &'f str) -> &'f str {
+        let names = |root: &str, settings: &Settings| {
+            let mut folders = settings.projects.values();
+            folders.any(|dir| place::join(root, dir).as_deref() == Some(folder))
+        };
+        let above = || place::upwards(folder);
+        above()
+            .find(|f| self.settings.get(f).is_some_and(|settings| names(f, settings)))
+            .or_else(|| above().find(|f| self.settings.contains_key(f)))
+            .unwrap_or(folder)
     }
 
     fn project_path(&self, folder: &str) -> Option<&'b str> {
@@ -123,7 +131,8 @@ impl<'b> Scripts<'b> {
             .map(|(path, _)| path.as_str())
     }
 
-    fn project(&self, folder: &str) -> Project<'b> {
+    /// The project in a folder.
+    pub(super) fn project(&self, folder: &str) -> Project<'b> {
         let root = self.root_of(folder);
         let path = self.project_path(folder);
         let mut sections = Vec::new();
@@ -158,7 +167,17 @@ impl<'b> Scripts<'b> {
                 add(&build.own.variables);
             }
         }
-        Project { sections, variables, catalogs: self.catalogs_of(folder) }
+        let mut project = Project {
+            sections,
+            variables,
+            catalogs: self.catalogs_of(folder),
+            plugins: BTreeMap::new(),
+            boot: None,
+        };
+        project.plugins = self.plugins(&project, root);
+        let at_root = self.builds.get(root).map(|(_, b)| &b.own);
+        project.boot = boot_version(&project, &project.plugins, at_root);
+        project
     }
 
     /// Adds the sections of scripts that the given ones apply, by path or as plug-ins, and of those that they apply.
@@ -201,15 +220,29 @@ impl<'b> Scripts<'b> {
         found
     }
 
-    /// Versions that lock files tell; libraries that only they name are added.
+    /// What the lock files of a project hold.
+    pub(super) fn locked(&self, folder: &str) -> impl Iterator<Item = &'b Locked> {
+        self.locks.get(folder).into_iter().flatten().flat_map(|lock| &lock.entries)
+    }
+
+    /// Versions that lock files tell; libraries that only they name are added, and those that they do not name are not
+    /// there.
     fn lock(&self, folder: &str, dependencies: &mut Vec<Dependency>) {
-        let entries = self.locks.get(folder).into_iter().flatten().flat_map(|lock| &lock.entries);
-        for locked in entries {
+        let names: BTreeSet<&str> =
+            self.locked(folder).map(|locked| locked.name.as_str()).collect();
+        if names.is_empty() {
+            return;
+        }
+        dependencies.retain(|d| d.direct || names.contains(d.name.as_str()));
+        for locked in self.locked(folder) {
             let mut named = false;
-            for dependency in dependencies.iter_mut().filter(|d| d.direct && d.name == locked.name)
-            {
+            for dependency in dependencies.iter_mut().filter(|d| d.name == locked.name) {
                 named = true;
                 dependency.version = Some(locked.version.clone());
+                if !dependency.direct {
+                    dependency.scope = locked.scope;
+                    dependency.evidence = locked.evidence.clone();
+                }
             }
             if !named {
                 dependencies.push(Dependency {
@@ -226,7 +259,7 @@ impl<'b> Scripts<'b> {
         }
     }
 
-    fn name_of(&self, folder: &str, project: &Project<'_>) -> String {
+    pub(super) fn name_of(&self, folder: &str, project: &Project<'_>) -> String {
         let root = self.root_of(folder);
         let stated =
             self.settings.get(root).and_then(|s| s.name.clone()).filter(|_| folder == root);
@@ -242,13 +275,21 @@ impl<'b> Scripts<'b> {
         }
     }
 
-    fn module(&self, folder: &str) -> Option<Module> {
+    fn module(
+        &self,
+        folder: &str,
+        resolver: Option<&Resolver<'_>>,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Module> {
         let (_, build) = self.builds.get(folder)?;
         let root = self.root_of(folder);
         let project = self.project(folder);
-        let plugins = self.plugins(&project, root);
-        let boot = boot_version(&project, &plugins, self.builds.get(root).map(|(_, b)| &b.own));
-        let mut dependencies = self.dependencies(&project, root, boot.as_ref());
+        let mut dependencies = self.dependencies(&project, root);
+        if let Some(resolver) = resolver {
+            let resolved = resolver.resolve(self, folder, &project, dependencies);
+            problems.extend(resolved.problem(&build.evidence));
+            dependencies = resolved.dependencies;
+        }
         self.lock(folder, &mut dependencies);
         let submodules: Vec<Arc<str>> = self
             .settings
@@ -275,11 +316,7 @@ impl<'b> Scripts<'b> {
                 }
             }
         }
-        let version = project
-            .sections
-            .iter()
-            .find_map(|s| s.version.as_deref())
-            .and_then(|v| project.resolved(v));
+        let version = project.version();
         let name = self.name_of(folder, &project);
         let artifact = name.rsplit(':').next().unwrap_or(&name).to_owned();
         properties.entry("final.name".to_owned()).or_insert_with(|| Property {
@@ -288,14 +325,18 @@ impl<'b> Scripts<'b> {
                 "Gradle names the archive name-version unless told otherwise",
             ),
         });
-        let packaging =
-            packaging(&plugins, &properties, dependencies.is_empty(), !submodules.is_empty());
-        for (id, plugin) in &plugins {
+        let packaging = packaging(
+            &project.plugins,
+            &properties,
+            dependencies.is_empty(),
+            !submodules.is_empty(),
+        );
+        for (id, plugin) in &project.plugins {
             let property =
                 Property { value: plugin.version.clone(), evidence: plugin.evidence.clone() };
             properties.insert(format!("plugin.{id}"), property);
         }
-        properties.extend(boot.map(|b| ("spring.boot".to_owned(), b)));
+        properties.extend(project.boot.clone().map(|b| ("spring.boot".to_owned(), b)));
         let wrapper = self.wrappers.get(folder).or_else(|| self.wrappers.get(root));
         properties.extend(wrapper.map(|w| ("gradle.wrapper".to_owned(), (*w).clone())));
         Some(Module {
@@ -342,32 +383,9 @@ impl<'b> Scripts<'b> {
         applied
     }
 
-    fn dependencies(
-        &self,
-        project: &Project<'b>,
-        root: &str,
-        boot: Option<&Property>,
-    ) -> Vec<Dependency> {
-        let mut uniform: BTreeMap<&str, String> = BTreeMap::new();
-        for platform in project.sections.iter().flat_map(|s| &s.platforms) {
-            for (name, version, _) in project.libraries(&platform.what) {
-                let group = name.split_once(':').and_then(|(g, a)| uniform_group(g, a));
-                if let (Some(group), Some(version)) = (group, version) {
-                    uniform.entry(group).or_insert(version);
-                }
-            }
-        }
-        if let Some(boot) = boot {
-            uniform.entry("org.springframework.boot").or_insert_with(|| boot.value.clone());
-        }
-        let mut managed: BTreeMap<String, String> = BTreeMap::new();
-        for asked in project.sections.iter().flat_map(|s| &s.managed) {
-            for (name, version, _) in project.libraries(&asked.what) {
-                if let Some(version) = version {
-                    managed.entry(name).or_insert(version);
-                }
-            }
-        }
+    fn dependencies(&self, project: &Project<'b>, root: &str) -> Vec<Dependency> {
+        let uniform = project.uniform_versions();
+        let managed = project.stated_versions();
         let mut found = Vec::new();
         for asked in project.sections.iter().flat_map(|s| &s.asked) {
             if let What::Project(path) = &asked.what {
@@ -393,181 +411,43 @@ impl<'b> Scripts<'b> {
                 });
             }
         }
+        let named = |d: &Dependency| d.name == KOTLIN_LIBRARY && d.scope == Scope::Runtime;
+        if let Some(plugin) = project.kotlin_library().filter(|_| !found.iter().any(named)) {
+            found.push(Dependency {
+                ecosystem: Ecosystem::Maven,
+                name: KOTLIN_LIBRARY.to_owned(),
+                version: Some(plugin.version.clone()),
+                requirement: String::new(),
+                scope: Scope::Runtime,
+                direct: true,
+                via: Vec::new(),
+                evidence: plugin.evidence.clone(),
+            });
+        }
         found
+    }
+
+    /// The folder of a project of a build.
+    pub(super) fn project_folder(&self, root: &str, path: &str) -> Option<String> {
+        let path = format!(":{}", path.trim_start_matches(':'));
+        let folder = self.settings.get(root).and_then(|s| s.projects.get(&path)).cloned();
+        place::join(root, &folder.unwrap_or_else(|| path.trim_start_matches(':').replace(':', "/")))
     }
 
     /// A dependency on another project of the build, named as that module is.
     fn project_dependency(&self, root: &str, path: &str, asked: &Asked) -> Option<Dependency> {
-        let path = format!(":{}", path.trim_start_matches(':'));
-        let folder = self.settings.get(root).and_then(|s| s.projects.get(&path)).cloned();
-        let folder = place::join(
-            root,
-            &folder.unwrap_or_else(|| path.trim_start_matches(':').replace(':', "/")),
-        )?;
+        let folder = self.project_folder(root, path)?;
         let project = self.project(&folder);
-        let version = project
-            .sections
-            .iter()
-            .find_map(|s| s.version.as_deref())
-            .and_then(|v| project.resolved(v));
+        let version = project.version();
         Some(Dependency {
             ecosystem: Ecosystem::Maven,
             name: self.name_of(&folder, &project),
             version,
-            requirement: format!("project({path})"),
+            requirement: format!("project(:{})", path.trim_start_matches(':')),
             scope: asked.scope,
             direct: true,
             via: Vec::new(),
             evidence: asked.evidence.clone(),
         })
-    }
-}
-
-impl Project<'_> {
-    /// `text` with `${name}` and `$name` replaced where the name is known.
-    fn fill(&self, text: &str) -> String {
-        let mut current = text.to_owned();
-        for _ in 0..MAX_PASSES {
-            let Some(start) = current.find('$') else { break };
-            let rest = current.get(start + 1..).unwrap_or("");
-            let (name, length) = if let Some(inner) = rest.strip_prefix('{') {
-                let end = inner.find('}').unwrap_or(inner.len());
-                (inner.get(..end).unwrap_or(""), end + 3)
-            } else {
-                let word = crate::gradle::script::first_word(rest);
-                (word, word.len() + 1)
-            };
-            let bare = ["rootProject.ext.", "project.ext.", "ext.", "rootProject.", "project."]
-                .iter()
-                .find_map(|p| name.strip_prefix(p))
-                .unwrap_or(name);
-            let alias = name.trim_end_matches("()").trim_end_matches(".get");
-            let value = self
-                .variables
-                .get(name)
-                .or_else(|| self.variables.get(bare))
-                .map(|v| (*v).to_owned())
-                .or_else(|| self.in_catalog(alias, "versions.", |c| &c.versions).cloned());
-            let Some(value) = value.filter(|v| v.len() < 200) else { break };
-            let end = (start + length).min(current.len());
-            current.replace_range(start..end, &value);
-        }
-        current
-    }
-
-    fn resolved(&self, text: &str) -> Option<String> {
-        let filled = self.fill(text);
-        (!filled.is_empty() && !filled.contains('$')).then_some(filled)
-    }
-
-    /// What an accessor (`libs.versions.spring`) names in a catalog; `kind` stands after the catalog's name.
-    fn in_catalog<T>(
-        &self,
-        accessor: &str,
-        kind: &str,
-        of: fn(&Catalog) -> &BTreeMap<String, T>,
-    ) -> Option<&T> {
-        self.catalogs.iter().find_map(|(name, catalog)| {
-            let alias = accessor.strip_prefix(name)?.strip_prefix('.')?.strip_prefix(kind)?;
-            of(catalog).get(alias)
-        })
-    }
-
-    /// The id of a plugin, and its version where a catalog alias tells it.
-    fn plugin_id(&self, written: &str) -> (String, Option<String>) {
-        match self.in_catalog(written, "plugins.", |c| &c.plugins) {
-            Some((id, version)) => (id.clone(), version.clone()),
-            None => (written.to_owned(), None),
-        }
-    }
-
-    /// Name, version and requirement of what a dependency asks for.
-    fn libraries(&self, what: &What) -> Vec<(String, Option<String>, String)> {
-        match what {
-            What::Project(_) => Vec::new(),
-            What::Library(name, version) => {
-                vec![(self.fill(name), self.resolved(version), version.clone())]
-            }
-            What::Alias(alias) => {
-                let bundle = self.in_catalog(alias, "bundles.", |c| &c.bundles);
-                let catalog = alias.split('.').next().unwrap_or_default();
-                let members = match bundle {
-                    Some(members) => members.iter().map(|m| format!("{catalog}.{m}")).collect(),
-                    None => vec![alias.clone()],
-                };
-                members
-                    .iter()
-                    .filter_map(|accessor| self.in_catalog(accessor, "", |c| &c.libraries))
-                    .map(|(name, version)| {
-                        (name.clone(), version.clone(), version.clone().unwrap_or_default())
-                    })
-                    .collect()
-            }
-        }
-    }
-}
-
-/// The version of Spring Boot: of its plugin where applied or declared, or of its bill of materials.
-fn boot_version(
-    project: &Project<'_>,
-    plugins: &BTreeMap<String, Plugin>,
-    at_root: Option<&Section>,
-) -> Option<Property> {
-    const ID: &str = "org.springframework.boot";
-    let applied = plugins.get(ID).filter(|p| !p.version.is_empty());
-    let declared =
-        project.sections.iter().copied().chain(at_root).flat_map(|s| &s.plugins).find_map(|p| {
-            let written = p.id.strip_prefix("unapplied:").unwrap_or(&p.id);
-            let (id, version) = project.plugin_id(written);
-            let version = project.resolved(&p.version).or(version).filter(|_| id == ID)?;
-            Some(Property { value: version, evidence: p.evidence.clone() })
-        });
-    let platform = || {
-        project.sections.iter().flat_map(|s| &s.platforms).find_map(|asked| {
-            let (name, version, _) = project.libraries(&asked.what).into_iter().next()?;
-            let (group, artifact) = name.split_once(':')?;
-            (uniform_group(group, artifact) == Some(ID)).then_some(())?;
-            Some(Property { value: version?, evidence: asked.evidence.clone() })
-        })
-    };
-    applied
-        .map(|p| Property { value: p.version.clone(), evidence: p.evidence.clone() })
-        .or_else(platform)
-        .or_else(|| {
-            declared.filter(|_| {
-                plugins.contains_key(ID) || plugins.contains_key("io.spring.dependency-management")
-            })
-        })
-}
-
-fn packaging(
-    plugins: &BTreeMap<String, Plugin>,
-    properties: &BTreeMap<String, Property>,
-    no_dependencies: bool,
-    has_projects: bool,
-) -> Packaging {
-    let ids: BTreeSet<&str> = plugins.keys().map(String::as_str).collect();
-    let has = |id: &str| ids.contains(id);
-    let main = properties.contains_key("main.class");
-    let boot = has("org.springframework.boot") && !properties.contains_key("boot.jar");
-    if has("ear") {
-        Packaging::EnterpriseArchive
-    } else if has("war") || has("org.gretty") || has("org.wildfly.build.provision") {
-        Packaging::WebArchive
-    } else if (boot && !(has_projects && no_dependencies))
-        || has("application")
-        || has("io.quarkus")
-        || has("io.micronaut.application")
-        || has("io.ktor.plugin")
-        || (main
-            && ids.iter().any(|id| {
-                id.contains("shadow") || *id == "java" || *id == "com.google.cloud.tools.jib"
-            }))
-    {
-        Packaging::Executable
-    } else if has_projects && no_dependencies {
-        Packaging::Aggregator
-    } else {
-        Packaging::Library
     }
 }

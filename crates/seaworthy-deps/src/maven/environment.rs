@@ -19,6 +19,8 @@ pub struct MavenEnvironment {
     pub inactive_profiles: BTreeSet<String>,
     /// `java.version` that profiles are held against, for example `17.0.1`.
     pub java_version: String,
+    /// Whether profiles are on only by default, or because a property is absent: so Gradle reads poms.
+    pub(crate) plain_profiles: bool,
 }
 
 impl Default for MavenEnvironment {
@@ -28,6 +30,7 @@ impl Default for MavenEnvironment {
             active_profiles: BTreeSet::new(),
             inactive_profiles: BTreeSet::new(),
             java_version: "17.0.1".to_owned(),
+            plain_profiles: false,
         }
     }
 }
@@ -94,6 +97,9 @@ impl MavenEnvironment {
         exists: &dyn Fn(&str) -> bool,
     ) -> bool {
         let Activation { by_default: _, property, jdk, os, exists: there, missing } = activation;
+        if self.plain_profiles {
+            return property.as_ref().is_some_and(|(name, _)| name.starts_with('!'));
+        }
         let mut stated = false;
         let mut test = |condition: Option<bool>| {
             stated |= condition.is_some();

@@ -1,10 +1,10 @@
 //! What `dependencyManagement` states, own and imported.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::Property;
-use crate::maven::coordinates::{ArtifactKey, type_of};
+use crate::maven::coordinates::{ArtifactKey, Gav, type_of};
 
 /// Group and artifact of what a dependency shall not bring; `*` stands for any.
 pub(super) type Exclusions = Arc<[(Arc<str>, Arc<str>)]>;
@@ -71,6 +71,32 @@ impl Management {
     /// The entry for an artifact that a library brings: by its file.
     pub(super) fn transitive(&self, key: &ArtifactKey) -> Option<&Managed> {
         self.find(&key.group, &key.artifact, &|m| m.file() == (&*key.extension, &*key.classifier))
+    }
+
+    /// Every managed library with its version and exclusions, each name once: own entries win over imported ones, and
+    /// earlier imports over later ones.
+    pub(super) fn versions(&self) -> Vec<(Gav, Exclusions)> {
+        let mut found = Vec::new();
+        let mut seen: BTreeSet<(Arc<str>, Arc<str>)> = BTreeSet::new();
+        let mut waiting = vec![self];
+        while let Some(management) = waiting.pop() {
+            for (group, artifacts) in &management.own {
+                for (artifact, entries) in artifacts {
+                    if let Some(managed) = entries.iter().find(|m| !m.version.is_empty())
+                        && seen.insert((Arc::clone(group), Arc::clone(artifact)))
+                    {
+                        let gav = Gav {
+                            group: Arc::clone(group),
+                            artifact: Arc::clone(artifact),
+                            version: Arc::clone(&managed.version),
+                        };
+                        found.push((gav, Arc::clone(&managed.exclusions)));
+                    }
+                }
+            }
+            waiting.extend(management.imports.iter().rev().map(|import| &**import));
+        }
+        found
     }
 
     /// The version of a whole group.
