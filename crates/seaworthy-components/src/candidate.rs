@@ -98,7 +98,8 @@ pub(crate) fn find<'a>(
     let mut roots: BTreeMap<Arc<str>, Candidate<'a>> = BTreeMap::new();
     for module in modules {
         if module.packaging == Packaging::Test
-            || (module.packaging == Packaging::Aggregator && module.ecosystem == Ecosystem::Maven)
+            || (module.packaging == Packaging::Aggregator
+                && matches!(module.ecosystem, Ecosystem::Maven | Ecosystem::Cargo))
         {
             continue;
         }

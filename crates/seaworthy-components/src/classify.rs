@@ -8,6 +8,7 @@ mod node;
 mod php;
 mod python;
 mod ruby;
+mod rust;
 
 use seaworthy_base::Evidence;
 use seaworthy_deps::{Ecosystem, Module};
@@ -42,6 +43,7 @@ pub(crate) fn classify(
             Ecosystem::Composer => view.php(Some(module)),
             Ecosystem::Gem => view.ruby(module),
             Ecosystem::Go => view.go(module),
+            Ecosystem::Cargo => view.rust(module),
         },
         None => view.without_manifest(),
     };
@@ -158,6 +160,7 @@ impl View<'_> {
             Some(Language::JavaScript | Language::TypeScript | Language::Tsx) => Platform::Node,
             Some(Language::Ruby) => Platform::Ruby,
             Some(Language::Go) => Platform::Go,
+            Some(Language::Rust) => Platform::Rust,
             _ => Platform::Unknown,
         };
         let kind = match (&self.candidate.dockerfile, self.listens()) {
@@ -184,6 +187,7 @@ impl View<'_> {
             Platform::Php => &["php"],
             Platform::Ruby => &["ruby"],
             Platform::Go => &["golang"],
+            Platform::Rust => &["rust"],
             _ => return None,
         };
         self.signals

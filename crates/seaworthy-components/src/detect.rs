@@ -368,6 +368,10 @@ fn artifact(module: &Module) -> Option<Claim<String>> {
         BuildTool::Npm | BuildTool::Yarn | BuildTool::Pnpm => {
             module.property("main").and_then(|m| make(m.to_owned(), "main"))
         }
+        BuildTool::Cargo => {
+            let name = module.property("program").unwrap_or(&module.name);
+            make(format!("target/release/{name}"), "program")
+        }
         _ => None,
     }
 }

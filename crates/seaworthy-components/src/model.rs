@@ -77,6 +77,8 @@ pub enum Platform {
     Ruby,
     /// A native Go binary.
     Go,
+    /// A native Rust binary.
+    Rust,
     /// A web server with static files.
     StaticFiles,
     /// A mainframe (z/OS) with its transaction monitors and job control.

@@ -202,9 +202,14 @@ fn default_port(kind: ComponentKind, platform: Platform, framework: &str) -> (u1
             (4567, "Sinatra listens on 4567 unless told otherwise")
         }
         Platform::Ruby => (3000, "Rails and Puma listen on 3000 unless told otherwise"),
-        Platform::Go | Platform::StaticFiles | Platform::Mainframe | Platform::Unknown => {
-            (8080, "no port was found; 8080 is our assumption")
+        Platform::Rust if lower.contains("rocket") => {
+            (8000, "Rocket listens on 8000 unless told otherwise")
         }
+        Platform::Go
+        | Platform::Rust
+        | Platform::StaticFiles
+        | Platform::Mainframe
+        | Platform::Unknown => (8080, "no port was found; 8080 is our assumption"),
     }
 }
 

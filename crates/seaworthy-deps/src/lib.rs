@@ -1,4 +1,4 @@
-//! Build manifests of Maven, Gradle, npm, pip, NuGet, Composer, Bundler and Go, read as modules and dependencies.
+//! Build manifests of Maven, Gradle, npm, pip, NuGet, Composer, Bundler, Go and Cargo, read as modules and dependencies.
 //!
 //! Two steps, both without input or output: [`read`] looks at one file and can run in parallel, [`link`] puts all files
 //! of an application together: parents, version catalogs, workspaces and lock files. Nothing is ever downloaded; what
@@ -6,6 +6,7 @@
 
 mod ant;
 mod bundler;
+mod cargo;
 mod composer;
 mod data;
 mod go;

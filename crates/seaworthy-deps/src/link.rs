@@ -8,7 +8,7 @@ use seaworthy_base::{Code, Diagnostic};
 use crate::manifest::{Content, ManifestFile};
 use crate::{
     BuildTool, Dependency, Ecosystem, GradleSources, MavenSources, Module, Packaging, Property,
-    Scope, ant, bundler, composer, go, gradle, maven, npm, nuget, python,
+    Scope, ant, bundler, cargo, composer, go, gradle, maven, npm, nuget, python,
 };
 
 /// Manifests of one kind with their paths, sorted by path.
@@ -39,6 +39,7 @@ pub fn link_with(
     let mut nugets = Files::new();
     let mut composers = Files::new();
     let mut bundlers = Files::new();
+    let mut cargos = Files::new();
     let mut gos = Files::new();
     for ManifestFile { path, content } in files {
         match content {
@@ -51,6 +52,7 @@ pub fn link_with(
             Content::Nuget(it) => nugets.push((path, it)),
             Content::Composer(it) => composers.push((path, it)),
             Content::Bundler(it) => bundlers.push((path, it)),
+            Content::Cargo(it) => cargos.push((path, it)),
             Content::Go(it) => gos.push((path, it)),
         }
     }
@@ -63,6 +65,7 @@ pub fn link_with(
     modules.extend(nuget::link(&nugets));
     modules.extend(composer::link(composers));
     modules.extend(bundler::link(&bundlers));
+    modules.extend(cargo::link(cargos));
     modules.extend(go::link(gos));
     asset_builds_are_libraries(&mut modules);
     let own: BTreeSet<String> = modules.iter().map(|m| m.name.clone()).collect();

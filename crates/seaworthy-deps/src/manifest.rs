@@ -5,7 +5,7 @@ use std::sync::Arc;
 use seaworthy_base::Diagnostic;
 
 use crate::source::Source;
-use crate::{ant, bundler, composer, go, gradle, maven, npm, nuget, place, python};
+use crate::{ant, bundler, cargo, composer, go, gradle, maven, npm, nuget, place, python};
 
 /// One manifest or lock file as read, before it is put together with the others by [`crate::link`].
 #[derive(Clone, Debug)]
@@ -32,6 +32,7 @@ pub(crate) enum Content {
     Nuget(Box<nuget::Manifest>),
     Composer(Box<composer::Manifest>),
     Bundler(Box<bundler::Manifest>),
+    Cargo(Box<cargo::Manifest>),
     Go(Box<go::Manifest>),
 }
 
@@ -46,6 +47,7 @@ enum Reader {
     Nuget,
     Composer,
     Bundler,
+    Cargo,
     Go,
 }
 
@@ -80,6 +82,7 @@ fn reader_of(path: &str) -> Option<Reader> {
         _ if nuget::is_manifest(&name) => Reader::Nuget,
         "composer.json" | "composer.lock" => Reader::Composer,
         _ if bundler::is_manifest(&name) => Reader::Bundler,
+        _ if cargo::is_manifest(&name) => Reader::Cargo,
         "go.mod" | "go.work" => Reader::Go,
         _ => return None,
     };
@@ -106,6 +109,7 @@ pub fn read(path: &Arc<str>, text: &str, problems: &mut Vec<Diagnostic>) -> Opti
         Reader::Nuget => Content::Nuget(Box::new(nuget::read(&source, problems)?)),
         Reader::Composer => Content::Composer(Box::new(composer::read(&source, problems)?)),
         Reader::Bundler => Content::Bundler(Box::new(bundler::read(&source)?)),
+        Reader::Cargo => Content::Cargo(Box::new(cargo::read(&source, problems)?)),
         Reader::Go => Content::Go(Box::new(go::read(&source))),
     };
     Some(ManifestFile { path: Arc::clone(path), content })

@@ -24,6 +24,8 @@ pub enum Ecosystem {
     Gem,
     /// Go modules.
     Go,
+    /// Cargo: names of packages.
+    Cargo,
 }
 
 impl Ecosystem {
@@ -37,6 +39,7 @@ impl Ecosystem {
             Self::Composer => "composer",
             Self::Gem => "gem",
             Self::Go => "go",
+            Self::Cargo => "cargo",
         }
     }
 }
@@ -73,6 +76,8 @@ pub enum BuildTool {
     Bundler,
     /// `go.mod`.
     Go,
+    /// `Cargo.toml`.
+    Cargo,
 }
 
 /// What part a dependency plays.
@@ -116,7 +121,7 @@ pub struct Dependency {
 }
 
 /// A value a manifest states, with its place: `java.release`, `node.engine`, `python.requires`, `target.framework`,
-/// `php.version`, `ruby.version`, `go.version`, `main.class`, `final.name`, `script.start`, `script.build`, `plugin.<name>`, ….
+/// `php.version`, `ruby.version`, `go.version`, `rust.version`, `main.class`, `final.name`, `script.start`, `script.build`, `plugin.<name>`, ….
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Property {
     /// The value, placeholders resolved where the manifest resolves them.

@@ -16,6 +16,7 @@ use crate::cobol;
 use crate::csd;
 use crate::csharp;
 use crate::go;
+use crate::groovy;
 use crate::java;
 use crate::javascript;
 use crate::jcl;
@@ -28,6 +29,7 @@ use crate::powershell;
 use crate::python;
 use crate::ruby;
 use crate::rust;
+use crate::scala;
 use crate::shell;
 use crate::sql;
 use crate::visual_basic;
@@ -66,6 +68,7 @@ fn scanner(language: Language) -> Option<Scanner> {
         }
         Language::Cobol => Some(cobol::scan),
         Language::Csd => Some(csd::scan),
+        Language::Groovy => Some(|text, wanted| Some(groovy::scan(text, wanted))),
         Language::Jcl => Some(jcl::scan),
         Language::Sql => {
             Some(|text, wanted| Some((sql::extract(text, wanted), SyntaxErrors::default())))
@@ -84,6 +87,7 @@ fn grammar(language: Language) -> Option<tree_sitter::Language> {
         Language::Go => Some(go::language()),
         Language::Ruby => Some(ruby::language()),
         Language::Rust => Some(rust::language()),
+        Language::Scala => Some(scala::language()),
         Language::Kotlin => Some(kotlin::language()),
         Language::JavaScript | Language::TypeScript | Language::Tsx => {
             Some(javascript::language(language))
@@ -110,6 +114,7 @@ fn extract<'t>(
         Language::Go => Some(go::extract(tree, text, wanted)),
         Language::Ruby => Some(ruby::extract(tree, text, wanted)),
         Language::Rust => Some(rust::extract(tree, text, wanted)),
+        Language::Scala => Some(scala::extract(tree, text, wanted)),
         Language::Kotlin => Some(kotlin::extract(tree, text, wanted)),
         Language::JavaScript | Language::TypeScript | Language::Tsx => {
             Some(javascript::extract(language, tree, text, wanted))

@@ -1,4 +1,4 @@
-//! What Java and Kotlin share: how a simple type name becomes a qualified one, and the APIs of the platform.
+//! What Java, Kotlin, Scala and Groovy share: how a simple type name becomes a qualified one, and the APIs of the platform.
 
 mod apis;
 pub(crate) mod routes;
@@ -10,7 +10,7 @@ use seaworthy_base::{Interner, Sym};
 use crate::bindings::Bindings;
 use crate::variables::Type;
 
-pub(crate) use apis::{apis, returned_type};
+pub(crate) use apis::{apis, apis_with, returned_type};
 
 /// The names of one file: its package, its imports and the types it declares.
 #[derive(Debug, Default)]

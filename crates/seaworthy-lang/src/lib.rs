@@ -20,7 +20,7 @@
 //! 5. One line in each `match` of `analyser.rs`.
 //!
 //! A language without a well-kept grammar gets a scanner instead: a function from the text to facts, with its own tokens
-//! ([`cobol`], [`jcl`], [`assembler`], [`visual_basic`]). It writes the same facts through the same [`output::Output`] and
+//! ([`cobol`], [`groovy`], [`jcl`], [`assembler`], [`visual_basic`]). It writes the same facts through the same [`output::Output`] and
 //! counts what it could not make sense of.
 //!
 //! Code between markup is put together by [`page`] as a text of its host language and read by that language's analyser.
@@ -36,6 +36,7 @@ mod csd;
 mod csharp;
 mod go;
 mod grammar;
+mod groovy;
 mod java;
 mod javascript;
 mod jcl;
@@ -51,6 +52,7 @@ mod powershell;
 mod python;
 mod ruby;
 mod rust;
+mod scala;
 mod shell;
 mod sql;
 mod value;

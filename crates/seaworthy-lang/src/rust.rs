@@ -14,7 +14,7 @@ mod values;
 
 use std::sync::OnceLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use seaworthy_base::{Interner, Sym};
 use seaworthy_facts::FactSink;
 use tree_sitter::{Node, Tree};
@@ -223,7 +223,7 @@ pub(crate) fn extract<'t>(
         names: Interner::new(),
         imports: FxHashMap::default(),
         globs: Vec::new(),
-        declared: FxHashSet::default(),
+        declared: FxHashMap::default(),
         members: FxHashMap::default(),
         environment: FxHashMap::default(),
         variables: Bindings::default(),
@@ -265,8 +265,8 @@ struct Rust<'t> {
     imports: FxHashMap<&'t str, Sym>,
     /// Paths that are imported with `*`.
     globs: Vec<Sym>,
-    /// Names of the items of this file.
-    declared: FxHashSet<&'t str>,
+    /// Names of the items of this file, and whether a path may start with each: with a module or type, not a function.
+    declared: FxHashMap<&'t str, bool>,
     /// Types of fields and results of methods by type and name; of functions, by the empty type.
     members: FxHashMap<(Sym, &'t str), Type>,
     /// Functions of this file that read the environment variable named by a parameter, and which one that is.

@@ -61,6 +61,7 @@ fn dockerfile(plan: &Plan<'_>, components: &[Component]) -> Option<DraftFile> {
         Platform::Php => scripting::php(&mut script, plan),
         Platform::Ruby => scripting::ruby(&mut script, plan),
         Platform::Go => native::go(&mut script, plan),
+        Platform::Rust => native::rust(&mut script, plan, &context),
         Platform::StaticFiles => native::static_files(&mut script, plan),
         Platform::Mainframe | Platform::Unknown => return None,
     }
@@ -89,7 +90,11 @@ impl Context {
     fn of(component: &Component, components: &[Component]) -> Self {
         let whole_tree = matches!(
             component.platform.value,
-            Platform::Java | Platform::Servlet | Platform::JavaEe | Platform::DotNet
+            Platform::Java
+                | Platform::Servlet
+                | Platform::JavaEe
+                | Platform::DotNet
+                | Platform::Rust
         );
         let own: &str = &component.root;
         let parents = components.iter().filter(|c| {

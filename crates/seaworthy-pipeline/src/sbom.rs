@@ -119,5 +119,6 @@ fn package_type(ecosystem: Ecosystem) -> PackageType {
         Ecosystem::Composer => PackageType::Composer,
         Ecosystem::Gem => PackageType::Gem,
         Ecosystem::Go => PackageType::Golang,
+        Ecosystem::Cargo => PackageType::Cargo,
     }
 }

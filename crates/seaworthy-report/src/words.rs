@@ -85,6 +85,7 @@ pub(crate) fn platform(platform: Platform) -> &'static str {
         Platform::Php => "PHP",
         Platform::Ruby => "Ruby",
         Platform::Go => "Go",
+        Platform::Rust => "Rust",
         Platform::StaticFiles => "Static files",
         Platform::Mainframe => "Mainframe (z/OS)",
         Platform::Unknown => "Unknown",
@@ -108,6 +109,7 @@ pub(crate) fn build_tool(tool: BuildTool) -> &'static str {
         BuildTool::Composer => "Composer",
         BuildTool::Bundler => "Bundler",
         BuildTool::Go => "Go",
+        BuildTool::Cargo => "Cargo",
     }
 }
 

@@ -20,6 +20,8 @@ pub enum PackageType {
     Gem,
     /// Go modules by their path.
     Golang,
+    /// crates.io.
+    Cargo,
 }
 
 impl PackageType {
@@ -33,6 +35,7 @@ impl PackageType {
             Self::Composer => "composer",
             Self::Gem => "gem",
             Self::Golang => "golang",
+            Self::Cargo => "cargo",
         }
     }
 }
@@ -65,7 +68,9 @@ impl Purl {
             return None;
         }
         let normal = |part: &str| match kind {
-            PackageType::Maven | PackageType::Nuget | PackageType::Gem => part.to_owned(),
+            PackageType::Maven | PackageType::Nuget | PackageType::Gem | PackageType::Cargo => {
+                part.to_owned()
+            }
             PackageType::Pypi => part.to_lowercase().replace('_', "-"),
             _ => part.to_lowercase(),
         };

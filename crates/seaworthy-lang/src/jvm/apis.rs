@@ -122,6 +122,11 @@ pub(crate) fn apis() -> &'static Apis {
     TABLE.get_or_init(|| Apis::new(&[ENVIRONMENT, SERVERS, FILES, CLIENTS, PROGRAMS, BY_NAME]))
 }
 
+/// The table of the platform with rows of a language's own.
+pub(crate) fn apis_with(own: &'static [Api]) -> Apis {
+    Apis::new(&[own, ENVIRONMENT, SERVERS, FILES, CLIENTS, PROGRAMS, BY_NAME])
+}
+
 /// What well-known methods return: enough to follow the chains that legacy code is written in.
 const RETURNS: &[(&str, &str)] = &[
     ("javax.servlet.http.HttpServletRequest.getSession", "javax.servlet.http.HttpSession"),

@@ -182,7 +182,7 @@ const RETURNED: &[(&str, &str)] = &[
 ];
 
 /// Types whose methods mostly return the same type.
-const BUILDERS: [&str; 18] = [
+const BUILDERS: [&str; 17] = [
     "actix_web.App",
     "actix_web.HttpServer",
     "actix_web.Scope",
@@ -193,7 +193,6 @@ const BUILDERS: [&str; 18] = [
     "poem.Route",
     "reqwest.ClientBuilder",
     "rocket.Rocket",
-    "sqlx.postgres.PgPoolOptions",
     "std.fs.OpenOptions",
     "std.process.Command",
     "tokio.fs.OpenOptions",
@@ -259,7 +258,8 @@ pub(super) fn returned_type(name: &str) -> Option<&'static str> {
 
 /// Whether methods of a type mostly return the same type.
 pub(super) fn is_builder(type_: &str) -> bool {
-    BUILDERS.contains(&type_)
+    let endings = ["Builder", "PoolOptions", "ConnectOptions"];
+    BUILDERS.contains(&type_) || endings.iter().any(|end| type_.ends_with(end))
 }
 
 /// Whether a path below one that is imported with `*` is known.

@@ -31,7 +31,11 @@ impl<'t> Rust<'t> {
                     | Kind::Static,
                 ) => {
                     if let Some(name) = child(item, self.fields.name) {
-                        self.declared.insert(self.out.text(name));
+                        let holds = !matches!(
+                            self.kind(item),
+                            Some(Kind::Function | Kind::Const | Kind::Static)
+                        );
+                        *self.declared.entry(self.out.text(name)).or_default() |= holds;
                     }
                 }
                 _ => {}

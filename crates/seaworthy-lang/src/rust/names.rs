@@ -190,7 +190,8 @@ impl<'t> Rust<'t> {
         if let Some(&path) = self.imports.get(first) {
             return (on(self.names.get(path)), true);
         }
-        if self.declared.contains(first) {
+        // `rocket::build()` in a `fn rocket()` means the crate: no path starts with a function.
+        if self.declared.get(first).is_some_and(|holds| *holds || rest.is_empty()) {
             return (self.own(&parts.join(".")), true);
         }
         if let Some((_, path)) = PRELUDE.iter().find(|(name, _)| *name == first) {
@@ -209,11 +210,12 @@ impl<'t> Rust<'t> {
         (on(first), first.starts_with(|c: char| c.is_lowercase()))
     }
 
-    /// A name of the module or type that the walk is in.
+    /// A name of the module or type that the walk is in. It starts with `crate`, so that it is never taken for one of a
+    /// library; the modules between are not known from the file alone.
     pub(super) fn own(&self, name: &str) -> String {
         match self.places.last() {
             Some(place) => join(self.names.get(*place), name),
-            None => name.to_owned(),
+            None => join("crate", name),
         }
     }
 }

@@ -53,8 +53,8 @@ fn helper(n: u8) {}
     let calls = of(&f, FactKind::Call);
     for expected in [
         ("std.process.Command.arg", "\"-v\""),
-        ("stock.count", ""),
-        ("helper", "1"),
+        ("crate.stock.count", ""),
+        ("crate.helper", "1"),
         ("crate.money.round", "2.5"),
     ] {
         assert!(calls.contains(&expected), "{expected:?} in {calls:?}");
@@ -161,6 +161,12 @@ async fn serve(req: Request<Body>) {
 }
 
 #[test]
+fn no_path_starts_with_a_function() {
+    let f = facts("#[launch]\nfn rocket() -> _ { rocket::build() }\n");
+    assert_eq!(of(&f, FactKind::Listen), [("8000", "")]);
+}
+
+#[test]
 fn tests_are_no_code() {
     let f = facts(
         r#"fn code() { std::fs::read("/a"); }
@@ -216,9 +222,9 @@ impl Drop for Shop { fn drop(&mut self) {} }
         assert!(fields.contains(&expected), "{expected:?} in {fields:?}");
     }
     let assigned: Vec<_> = of(&f, FactKind::Assign).into_iter().map(|a| a.0).collect();
-    assert_eq!(assigned, ["COUNT", "USERS", "self.carts[]", "Shop.SESSIONS[]"]);
+    assert_eq!(assigned, ["crate.COUNT", "crate.USERS", "self.carts[]", "crate.Shop.SESSIONS[]"]);
     assert!(of(&f, FactKind::Call).contains(&("sqlx.PgPool.acquire", "")));
-    assert!(of(&f, FactKind::Supertype).contains(&("Drop", "Shop")));
+    assert!(of(&f, FactKind::Supertype).contains(&("Drop", "crate.Shop")));
 }
 
 #[test]

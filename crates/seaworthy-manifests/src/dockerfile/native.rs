@@ -1,7 +1,8 @@
-//! Go binaries and static files.
+//! Go and Rust binaries, and static files.
 
 use seaworthy_deps::BuildTool;
 
+use super::Context;
 use super::script::{Script, exec};
 use super::versions;
 use crate::names;
@@ -40,6 +41,42 @@ pub(super) fn go(script: &mut Script, plan: &Plan<'_>) {
     script.todo("copy templates, static files and data that the program opens while it runs");
     let ports: Vec<u16> = plan.ports.iter().map(|p| p.number.value).collect();
     script.end(&format!("{0}:{0}", plan.uid), &ports, &exec("ENTRYPOINT", &["/app/app"]));
+}
+
+pub(super) fn rust(script: &mut Script, plan: &Plan<'_>, context: &Context) {
+    let release = versions::rust(plan);
+    script.decision("Rust release", &release);
+    let artifact = plan.component.artifact.as_ref().map(|a| a.value.as_str());
+    let program = artifact.and_then(|a| a.rsplit('/').next()).and_then(names::file_path);
+    if program.is_none() {
+        script.todo("name the program");
+    }
+    let program = program.unwrap_or("app");
+    let package = context.path(".");
+    script.stage(&format!("FROM rust:{}-bookworm AS build", release.value));
+    script.line("WORKDIR /src");
+    script.comment(
+        "A package of a workspace is built from the folder of the workspace, which holds Cargo.lock",
+    );
+    script.line("COPY . .");
+    script.todo("install what crates with C libraries need to build (pkg-config, libpq-dev, …)");
+    script.line(&format!(
+        "RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,target=/src/target \\\n    cargo install --locked --path {package} --root /out"
+    ));
+    script.comment(
+        "The binary is linked with the C library; what it opens at run time needs a slim image",
+    );
+    script.stage(if plan.profile.distroless {
+        "FROM gcr.io/distroless/cc-debian12:nonroot"
+    } else {
+        "FROM debian:12-slim"
+    });
+    script.line("WORKDIR /app");
+    script.line("COPY --from=build /out/bin/ /app/");
+    script.todo("copy templates, static files and data that the program opens while it runs");
+    let ports: Vec<u16> = plan.ports.iter().map(|p| p.number.value).collect();
+    let start = format!("/app/{program}");
+    script.end(&format!("{0}:{0}", plan.uid), &ports, &exec("ENTRYPOINT", &[start.as_str()]));
 }
 
 pub(super) fn static_files(script: &mut Script, plan: &Plan<'_>) {

@@ -24,6 +24,8 @@ const PYTHON: Releases = Releases {
 const PHP: Releases = Releases { name: "PHP", supported: &["8.2", "8.3", "8.4"], usual: "8.3" };
 const RUBY: Releases = Releases { name: "Ruby", supported: &["3.2", "3.3", "3.4"], usual: "3.3" };
 const GO: Releases = Releases { name: "Go", supported: &["1.24", "1.25"], usual: "1.25" };
+const RUST: Releases =
+    Releases { name: "Rust", supported: &["1.93", "1.94", "1.95"], usual: "1.95" };
 
 pub(super) fn java(plan: &Plan<'_>) -> Decision<String> {
     let wanted = major(plan.component).map(|n| n.to_string());
@@ -54,6 +56,11 @@ pub(super) fn ruby(plan: &Plan<'_>) -> Decision<String> {
 
 pub(super) fn go(plan: &Plan<'_>) -> Decision<String> {
     GO.pick(plan, two_numbers(plan))
+}
+
+/// A newer compiler builds what an older one did, so the oldest release that a manifest asks for is only a bound.
+pub(super) fn rust(plan: &Plan<'_>) -> Decision<String> {
+    RUST.pick(plan, two_numbers(plan))
 }
 
 /// The first two numbers of a version or requirement: `3.11` of `>=3.11,<4`, `8.1` of `^8.1`.

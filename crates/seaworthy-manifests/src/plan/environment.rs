@@ -195,6 +195,17 @@ fn platform_settings(
             let reads_port = component.env.iter().any(|e| e.value.name == "PORT");
             out.extend(main.filter(|_| reads_port).map(|p| ("PORT", port(p))));
         }
+        Platform::Rust => {
+            let reads = |name: &str| component.env.iter().any(|e| e.value.name == name);
+            if let Some(why) = technology(component, "rocket") {
+                // Its default is the loopback device, which nothing outside of the pod reaches.
+                let any = Setting::new("0.0.0.0".to_owned(), why.to_vec());
+                out.push(("ROCKET_ADDRESS", any));
+                out.extend(main.map(|p| ("ROCKET_PORT", port(p))));
+            } else {
+                out.extend(main.filter(|_| reads("PORT")).map(|p| ("PORT", port(p))));
+            }
+        }
         Platform::Php
         | Platform::StaticFiles
         | Platform::DotNetFramework

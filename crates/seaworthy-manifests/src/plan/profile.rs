@@ -129,7 +129,7 @@ impl Profile {
                 startup_periods: 36,
                 ..plain
             },
-            Platform::Go => {
+            Platform::Go | Platform::Rust => {
                 Self { memory: "128Mi", startup_periods: 12, uid: nonroot, distroless, ..plain }
             }
             Platform::StaticFiles => Self {

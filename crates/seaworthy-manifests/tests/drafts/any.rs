@@ -25,6 +25,7 @@ fn any_component() -> impl Strategy<Value = Component> {
         Platform::Php,
         Platform::Ruby,
         Platform::Go,
+        Platform::Rust,
         Platform::StaticFiles,
         Platform::Unknown,
     ]);
@@ -101,7 +102,7 @@ proptest! {
         let platform = [
             Platform::Java, Platform::Servlet, Platform::JavaEe, Platform::DotNet,
             Platform::DotNetFramework, Platform::Node, Platform::Python, Platform::Php,
-            Platform::Ruby, Platform::Go, Platform::StaticFiles, Platform::Unknown,
+            Platform::Ruby, Platform::Go, Platform::Rust, Platform::StaticFiles, Platform::Unknown,
         ][platform];
         let part = Component {
             env: vec![
