@@ -34,7 +34,7 @@ fn file(path: &str, imports: &[&str], signals: &[(FactKind, &str, &str)]) -> Fil
     }
 }
 
-fn program<'s>(name: &'s str) -> (FactKind, &'s str, &'s str) {
+fn program(name: &str) -> (FactKind, &str, &str) {
     (FactKind::TypeDecl, name, "program")
 }
 
