@@ -122,5 +122,8 @@ fn stated(factor: Factor, component: &Component) -> Option<FactorReason> {
 }
 
 fn is_carried(platform: Platform) -> bool {
-    matches!(platform, Platform::Servlet | Platform::JavaEe | Platform::DotNetFramework)
+    matches!(
+        platform,
+        Platform::Servlet | Platform::JavaEe | Platform::DotNetFramework | Platform::Iis
+    )
 }

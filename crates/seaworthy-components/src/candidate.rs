@@ -17,12 +17,21 @@ pub(crate) struct Candidate<'a> {
     pub(crate) dockerfile: Option<Claim<String>>,
     /// The Dockerfiles, as indexes of the files; they may lie in another folder.
     pub(crate) dockerfiles: Vec<usize>,
-    /// Whether programs and job control of a mainframe lie in it.
-    pub(crate) mainframe: bool,
+    /// What makes it one where no manifest and no Dockerfile does.
+    pub(crate) family: Option<Family>,
     /// Whether an enterprise archive of the same application ships it.
     pub(crate) inside_archive: bool,
     /// Whether another module of the same application builds on it.
     pub(crate) built_upon: bool,
+}
+
+/// Applications that no build manifest describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Family {
+    /// Programs and job control of a mainframe.
+    Mainframe,
+    /// A project of Visual Basic 6.
+    VisualBasic6,
 }
 
 impl<'a> Candidate<'a> {
@@ -110,9 +119,14 @@ pub(crate) fn find<'a>(
     drop_asset_packages(&mut roots);
     add_go_programs(&mut roots, modules, files);
     add_mainframe_applications(&mut roots, files);
+    add_visual_basic_projects(&mut roots, files);
     mark_archived(&mut roots, modules);
     add_dockerfiles(&mut roots, files);
-    if roots.is_empty() && files.iter().any(|f| f.role.counts() && f.language.is_code()) {
+    if roots.is_empty()
+        && files
+            .iter()
+            .any(|f| f.role.counts() && (f.language.is_code() || f.language == Language::Asp))
+    {
         roots.insert(Arc::from(""), empty(&Arc::from("")));
     }
     let index: BTreeMap<&str, usize> = roots.keys().enumerate().map(|(i, r)| (&**r, i)).collect();
@@ -126,7 +140,7 @@ fn empty<'a>(root: &Arc<str>) -> Candidate<'a> {
         modules: Vec::new(),
         dockerfile: None,
         dockerfiles: Vec::new(),
-        mainframe: false,
+        family: None,
         inside_archive: false,
         built_upon: false,
     }
@@ -198,7 +212,19 @@ fn add_mainframe_applications(
         *only = Arc::from("");
     }
     for root in found {
-        roots.entry(Arc::clone(&root)).or_insert_with(|| empty(&root)).mainframe = true;
+        roots.entry(Arc::clone(&root)).or_insert_with(|| empty(&root)).family =
+            Some(Family::Mainframe);
+    }
+}
+
+/// Each folder with a project file of Visual Basic 6.
+fn add_visual_basic_projects(roots: &mut BTreeMap<Arc<str>, Candidate<'_>>, files: &[FileSummary]) {
+    let projects =
+        files.iter().filter(|f| f.role.counts() && f.path.to_ascii_lowercase().ends_with(".vbp"));
+    for project in projects {
+        let root: Arc<str> = Arc::from(directory(&project.path));
+        let candidate = roots.entry(Arc::clone(&root)).or_insert_with(|| empty(&root));
+        candidate.family = candidate.family.or(Some(Family::VisualBasic6));
     }
 }
 
@@ -212,6 +238,7 @@ fn add_dockerfiles(roots: &mut BTreeMap<Arc<str>, Candidate<'_>>, files: &[FileS
             f.language == Language::Dockerfile
                 && f.role.counts()
                 && !f.path.contains(".devcontainer")
+                && !runs_tests(f)
         })
         .collect();
     // `Dockerfile` before `Dockerfile.debug`, shallow before deep.
@@ -241,6 +268,20 @@ fn add_dockerfiles(roots: &mut BTreeMap<Arc<str>, Candidate<'_>>, files: &[FileS
         }
         attach(roots, &Arc::from(dir), index, file);
     }
+}
+
+/// Whether the image of a Dockerfile is started to run tests.
+fn runs_tests(file: &FileSummary) -> bool {
+    const RUNNERS: [&str; 10] =
+        ["make", "npm", "yarn", "pnpm", "mvn", "gradle", "ninja", "meson", "tox", "rake"];
+    let last = |name: &str| {
+        file.signals.iter().rfind(|s| s.kind == FactKind::ConfigKey && &*s.name == name)
+    };
+    let Some(start) = last("ENTRYPOINT").or_else(|| last("CMD")) else { return false };
+    let is_sign = |c: char| c.is_whitespace() || matches!(c, '[' | ']' | '"' | ',' | '\'');
+    let mut words = start.value.split(is_sign).filter(|w| !w.is_empty());
+    let runner = words.next().is_some_and(|w| RUNNERS.contains(&w));
+    runner && words.any(|w| matches!(w, "test" | "check" | "distcheck"))
 }
 
 /// Languages a component is written in; a start script beside a Dockerfile makes no component.

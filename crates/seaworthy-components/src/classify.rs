@@ -4,18 +4,23 @@ mod dotnet;
 mod go;
 mod java;
 mod mainframe;
+mod native;
 mod node;
+mod perl;
 mod php;
 mod python;
 mod ruby;
 mod rust;
+mod windows;
 
 use seaworthy_base::Evidence;
 use seaworthy_deps::{Ecosystem, Module};
 use seaworthy_facts::{FactKind, Language};
 
-use crate::candidate::Candidate;
-use crate::{Claim, ComponentKind, FileSummary, Platform, Signal, version};
+use crate::candidate::{Candidate, Family};
+use crate::{Claim, ComponentKind, FileSummary, Platform, Signal, candidate, version};
+
+pub(crate) use perl::{is_cgi, is_psgi};
 
 /// The answer.
 pub(crate) struct Class {
@@ -34,7 +39,10 @@ pub(crate) fn classify(
 ) -> Class {
     let view = View { candidate, files, signals };
     let mut class = match candidate.primary() {
-        _ if candidate.mainframe && !candidate.is_deployable() => view.mainframe(),
+        _ if candidate.family == Some(Family::Mainframe) && !candidate.is_deployable() => {
+            view.mainframe()
+        }
+        Some(module) if view.is_side_build(module) => view.without_manifest(),
         Some(module) => match module.ecosystem {
             Ecosystem::Maven => view.java(module),
             Ecosystem::Nuget => view.dotnet(module),
@@ -44,6 +52,8 @@ pub(crate) fn classify(
             Ecosystem::Gem => view.ruby(module),
             Ecosystem::Go => view.go(module),
             Ecosystem::Cargo => view.rust(module),
+            Ecosystem::Cpan => view.perl(Some(module)),
+            Ecosystem::Native => view.native(Some(module)),
         },
         None => view.without_manifest(),
     };
@@ -66,8 +76,10 @@ fn release(
     view: &View<'_>,
 ) -> Option<Claim<String>> {
     let image = view.base_image_version(platform);
-    let interpreted =
-        matches!(platform, Platform::Node | Platform::Python | Platform::Php | Platform::Ruby);
+    let interpreted = matches!(
+        platform,
+        Platform::Node | Platform::Python | Platform::Php | Platform::Ruby | Platform::Perl
+    );
     let order = if interpreted { [image, stated] } else { [stated, image] };
     let mut found: Option<Claim<String>> = None;
     for claim in order.into_iter().flatten() {
@@ -135,20 +147,52 @@ impl View<'_> {
             .any(|s| s.kind == FactKind::ConfigKey && s.evidence.path.ends_with("Procfile"))
     }
 
-    /// Whether a window of Visual Basic 6 is among the files.
-    fn has_form(&self) -> bool {
-        self.files.iter().any(|f| f.role.counts() && f.path.to_ascii_lowercase().ends_with(".frm"))
+    /// Lines of production code by language.
+    fn languages(&self) -> std::collections::BTreeMap<Language, u64> {
+        let mut lines = std::collections::BTreeMap::new();
+        let counted = |l: Language| l.is_code() || l == Language::Asp;
+        for file in self.files.iter().filter(|f| f.role.counts() && counted(f.language)) {
+            *lines.entry(file.language).or_default() += u64::from(file.lines);
+        }
+        lines
+    }
+
+    fn main_language(&self) -> Option<Language> {
+        let lines = self.languages();
+        lines.iter().max_by_key(|(l, n)| (**n, std::cmp::Reverse(**l))).map(|(l, _)| *l)
+    }
+
+    /// Whether a manifest only builds pages or helpers of an application in Perl, C or ASP that has no manifest here.
+    fn is_side_build(&self, module: &Module) -> bool {
+        let starts = module.properties.contains_key("script.start");
+        module.ecosystem == Ecosystem::Npm
+            && !starts
+            && !candidate::serves(module)
+            && matches!(
+                self.main_language(),
+                Some(Language::Perl | Language::C | Language::Cpp | Language::Asp)
+            )
+    }
+
+    fn has_pages(&self) -> bool {
+        self.files.iter().any(|f| f.role.counts() && f.language == Language::Asp)
     }
 
     fn without_manifest(&self) -> Class {
-        let mut by_language: std::collections::BTreeMap<Language, u64> =
-            std::collections::BTreeMap::new();
-        for file in self.files.iter().filter(|f| f.role.counts() && f.language.is_code()) {
-            *by_language.entry(file.language).or_default() += u64::from(file.lines);
-        }
-        let main =
-            by_language.iter().max_by_key(|(l, n)| (**n, std::cmp::Reverse(**l))).map(|(l, _)| *l);
+        let main = self.main_language();
         match main {
+            _ if self.candidate.family == Some(Family::VisualBasic6) => {
+                return self.visual_basic6();
+            }
+            // Scripts for the browser outweigh the pages that bring them.
+            Some(Language::Asp | Language::JavaScript | Language::VisualBasic6)
+                if self.has_pages() && self.candidate.dockerfile.is_none() =>
+            {
+                return self.classic_asp();
+            }
+            Some(Language::VisualBasic6) => return self.visual_basic6(),
+            Some(Language::Perl) => return self.perl(None),
+            Some(Language::C | Language::Cpp) => return self.native(None),
             Some(Language::Php) => return self.php(None),
             Some(Language::Python) => return self.python(None),
             _ => {}
@@ -166,9 +210,6 @@ impl View<'_> {
         let kind = match (&self.candidate.dockerfile, self.listens()) {
             (Some(_), Some(_)) => ComponentKind::Web,
             (Some(_), None) => ComponentKind::Worker,
-            (None, _) if main == Some(Language::VisualBasic6) && self.has_form() => {
-                ComponentKind::Desktop
-            }
             (None, _) => ComponentKind::Library,
         };
         let place = self.candidate.place();
@@ -188,6 +229,7 @@ impl View<'_> {
             Platform::Ruby => &["ruby"],
             Platform::Go => &["golang"],
             Platform::Rust => &["rust"],
+            Platform::Perl => &["perl"],
             _ => return None,
         };
         self.signals

@@ -11,7 +11,7 @@ use crate::candidate::{self, Candidate};
 use crate::mainframe::Started;
 use crate::{
     Claim, Component, ComponentKind, FileSummary, Platform, Signal, classify, environment, health,
-    image, naming, outbound, ports, programs, start, technology,
+    image, naming, outbound, ports, programs, scripts, start, technology,
 };
 
 /// Components and who owns which file.
@@ -45,7 +45,8 @@ pub fn detect(application: &str, modules: &[Module], files: &[FileSummary]) -> D
             files: shipped[index].iter().flat_map(|&i| &groups[i]).map(|&i| &files[i]).collect(),
         };
         if let Some(mut component) = component(application, candidate, &own, &carried, single) {
-            component.programs = programs::find(component.platform.value, &own, &started);
+            component.programs =
+                programs::find(component.platform.value, candidate.primary(), &own, &started);
             made.push((index, component));
         }
     }
@@ -244,7 +245,7 @@ fn signals_of<'f>(files: &[&'f FileSummary]) -> Vec<&'f Signal> {
     let running = files.iter().filter(|f| f.role.counts());
     running
         .flat_map(|f| {
-            let builds = is_build_script(&f.path);
+            let builds = scripts::prepares(&f.path);
             let example = is_example(&f.path);
             f.signals.iter().filter(move |s| match s.kind {
                 FactKind::Url => !builds && !example,
@@ -259,25 +260,6 @@ fn signals_of<'f>(files: &[&'f FileSummary]) -> Vec<&'f Signal> {
 fn is_example(path: &str) -> bool {
     let file = path.rsplit('/').next().unwrap_or(path);
     [".example", ".sample", ".dist", ".template"].iter().any(|mark| file.contains(mark))
-}
-
-/// Scripts that build, seed or serve development.
-fn is_build_script(path: &str) -> bool {
-    const STARTS: [&str; 8] = [
-        "vite.config",
-        "webpack.",
-        "rollup.config",
-        "gulpfile",
-        "gruntfile",
-        "rakefile",
-        "karma.conf",
-        "playwright.config",
-    ];
-    let file = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
-    file.ends_with(".rake")
-        || file.ends_with(".gradle")
-        || file.ends_with(".gradle.kts")
-        || STARTS.iter().any(|start| file.starts_with(start))
 }
 
 fn folder_name(application: &str, root: &str) -> String {

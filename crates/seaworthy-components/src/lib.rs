@@ -15,6 +15,7 @@ mod naming;
 mod outbound;
 mod ports;
 mod programs;
+mod scripts;
 mod signal;
 mod start;
 mod technology;

@@ -79,12 +79,27 @@ pub enum Platform {
     Go,
     /// A native Rust binary.
     Rust,
+    /// Perl.
+    Perl,
+    /// A native binary of C or C++.
+    Native,
     /// A web server with static files.
     StaticFiles,
+    /// Internet Information Services with classic ASP: Windows only.
+    Iis,
+    /// Windows with COM components that are registered on the machine (Visual Basic 6).
+    Windows,
     /// A mainframe (z/OS) with its transaction monitors and job control.
     Mainframe,
     /// Something that only an existing Dockerfile or the user knows.
     Unknown,
+}
+
+impl Platform {
+    /// Whether it runs on Windows only.
+    pub fn is_windows(self) -> bool {
+        matches!(self, Self::DotNetFramework | Self::Iis | Self::Windows)
+    }
 }
 
 /// A claim with the places that support it; the first place is the winner where several disagree.
@@ -190,6 +205,10 @@ pub enum ProgramKind {
     Transaction,
     /// By a step of a job.
     Batch,
+    /// By a web server, for each request.
+    Cgi,
+    /// By a command: what a build makes and installs.
+    Command,
     /// By other programs, or by nothing that was found.
     Other,
 }
@@ -200,6 +219,8 @@ impl ProgramKind {
         match self {
             Self::Transaction => "a transaction monitor",
             Self::Batch => "a job",
+            Self::Cgi => "a web server",
+            Self::Command => "a command",
             Self::Other => "nothing that was found",
         }
     }
@@ -212,7 +233,7 @@ pub struct Program {
     pub name: String,
     /// How it is started.
     pub kind: ProgramKind,
-    /// The middleware that it calls: `CICS`, `Db2`, `IMS`, `IBM MQ`; sorted.
+    /// The middleware that it calls (`CICS`, `Db2`, `IMS`, `IBM MQ`), or the libraries that its build looks for; sorted.
     pub needs: Vec<String>,
 }
 

@@ -65,8 +65,12 @@ pub(crate) fn find(
             let grpc = serves_grpc
                 || signal.value.contains("grpc")
                 || signal.evidence.text.to_ascii_lowercase().contains("grpc");
+            // Nothing says that what a C program speaks is HTTP.
+            let own = format!("tcp-{number}");
             let name = if grpc {
                 "grpc"
+            } else if platform == Platform::Native {
+                own.as_str()
             } else if *number == 443 || *number == 8443 || *number == 9443 {
                 "https"
             } else {
@@ -89,7 +93,12 @@ pub(crate) fn find(
     }
     if kind != ComponentKind::Worker && ports.is_empty() {
         let (number, why) = default_port(kind, platform, framework);
-        let name = if serves_grpc { "grpc" } else { "http" };
+        let own = format!("tcp-{number}");
+        let name = match platform {
+            _ if serves_grpc => "grpc",
+            Platform::Native => own.as_str(),
+            _ => "http",
+        };
         add(name, number, None, vec![Evidence::default_of(why)], &mut ports);
     }
     if let Some((number, place)) = management.first() {
@@ -191,7 +200,9 @@ fn default_port(kind: ComponentKind, platform: Platform, framework: &str) -> (u1
         Platform::DotNetFramework if lower.contains("core") => {
             (5000, "Kestrel listens on 5000 unless told otherwise")
         }
-        Platform::DotNetFramework => (80, "IIS listens on 80 unless told otherwise"),
+        Platform::DotNetFramework | Platform::Iis => {
+            (80, "IIS listens on 80 unless told otherwise")
+        }
         Platform::Node => (3000, "Node.js frameworks listen on 3000 by custom"),
         Platform::Python if lower.contains("flask") => {
             (5000, "Flask listens on 5000 unless told otherwise")
@@ -205,9 +216,15 @@ fn default_port(kind: ComponentKind, platform: Platform, framework: &str) -> (u1
         Platform::Rust if lower.contains("rocket") => {
             (8000, "Rocket listens on 8000 unless told otherwise")
         }
+        Platform::Perl if lower.contains("mojolicious") => {
+            (8080, "hypnotoad listens on 8080 unless told otherwise")
+        }
+        Platform::Perl => (5000, "plackup and Starman listen on 5000 unless told otherwise"),
         Platform::Go
         | Platform::Rust
+        | Platform::Native
         | Platform::StaticFiles
+        | Platform::Windows
         | Platform::Mainframe
         | Platform::Unknown => (8080, "no port was found; 8080 is our assumption"),
     }

@@ -2,20 +2,58 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use seaworthy_base::Evidence;
+use seaworthy_deps::Module;
 use seaworthy_facts::FactKind;
 
+use crate::classify::is_cgi;
 use crate::mainframe::{self, Started};
 use crate::{Claim, FileSummary, Platform, Program, ProgramKind};
 
-/// The programs among the files of a component, by name; the first file of a name tells.
+/// The programs of a component, by name: those of a mainframe, those that a build makes where they are several, and
+/// scripts that a web server starts.
 pub(crate) fn find(
     platform: Platform,
+    module: Option<&Module>,
     files: &[&FileSummary],
     started: &Started,
 ) -> Vec<Claim<Program>> {
-    if platform != Platform::Mainframe {
-        return Vec::new();
+    match platform {
+        Platform::Mainframe => of_mainframe(files, started),
+        Platform::Native => module.map(of_build).unwrap_or_default(),
+        Platform::Perl => scripts(files),
+        _ => Vec::new(),
     }
+}
+
+fn of_build(module: &Module) -> Vec<Claim<Program>> {
+    let programs = module.properties.iter().filter(|(key, _)| key.starts_with("program."));
+    let needs: Vec<String> = module.dependencies.iter().map(|d| d.name.clone()).collect();
+    programs
+        .map(|(_, property)| {
+            let name = property.value.clone();
+            let program = Program { name, kind: ProgramKind::Command, needs: needs.clone() };
+            Claim::new(program, property.evidence.clone())
+        })
+        .collect()
+}
+
+/// Scripts that a web server starts, at most a hundred.
+fn scripts(files: &[&FileSummary]) -> Vec<Claim<Program>> {
+    files
+        .iter()
+        .filter(|f| is_cgi(f))
+        .take(100)
+        .map(|file| {
+            let name = file.path.to_string();
+            let program = Program { name, kind: ProgramKind::Cgi, needs: Vec::new() };
+            Claim::new(program, Evidence::file(&file.path, "CGI script"))
+        })
+        .collect()
+}
+
+/// The programs among the files of an application of a mainframe; the first file of a name tells.
+fn of_mainframe(files: &[&FileSummary], started: &Started) -> Vec<Claim<Program>> {
     let mut found: BTreeMap<String, Claim<Program>> = BTreeMap::new();
     for file in files.iter().filter(|f| f.role.counts()) {
         let Some(declared) = mainframe::program(file) else { continue };

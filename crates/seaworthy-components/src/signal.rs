@@ -123,7 +123,9 @@ pub fn wants(kind: FactKind, name: &str, value: &str) -> bool {
     match kind {
         FactKind::Listen | FactKind::EnvRead | FactKind::FileWrite | FactKind::Url => true,
         FactKind::Route => crate::health::looks_like_health(name),
-        FactKind::ConfigKey => CONFIG_PREFIXES.iter().any(|p| name.starts_with(p)),
+        FactKind::ConfigKey => {
+            CONFIG_PREFIXES.iter().any(|p| name.starts_with(p)) || name == "Type"
+        }
         FactKind::Assign => ASSIGNED.iter().any(|a| name.rsplit('.').next() == Some(a)),
         FactKind::Annotation => {
             let last = name.rsplit('.').next().unwrap_or(name);
@@ -151,10 +153,15 @@ pub fn wants(kind: FactKind, name: &str, value: &str) -> bool {
                 || name.ends_with(".MapHealthChecks")
                 || name.contains(".MapGrpcService")
                 || mainframe::wants_call(name, value)
+                || matches!(last_part(name), "listen" | "accept" | "accept4" | "daemon" | "setsid")
         }
         // Before a fact is made its value is not known, and asked for as empty.
         FactKind::TypeDecl => value.is_empty() || mainframe::is_unit(value),
         FactKind::Exec => value.is_empty() || mainframe::starts_program(value),
         _ => false,
     }
+}
+
+fn last_part(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
 }

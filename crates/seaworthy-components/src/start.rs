@@ -1,5 +1,7 @@
 //! How a component is started.
 
+mod perl;
+
 use seaworthy_base::Evidence;
 use seaworthy_deps::{Ecosystem, Module};
 use seaworthy_facts::{FactKind, Language};
@@ -48,9 +50,23 @@ pub(crate) fn find(
     if platform == Platform::Python && kind == ComponentKind::Web {
         return django(root, files, signals);
     }
+    if platform == Platform::Perl && kind == ComponentKind::Web {
+        return perl::find(root, files);
+    }
+    if platform == Platform::Native {
+        return program(module?);
+    }
     let script =
         module.filter(|m| m.ecosystem == Ecosystem::Npm)?.properties.get("script.start")?;
     Some(Claim::new(npm_script(&script.value), script.evidence.clone()))
+}
+
+/// The program that has the name of its module, else the first.
+fn program(module: &Module) -> Option<Claim<Vec<String>>> {
+    let named = module.properties.get(&format!("program.{}", module.name));
+    let first = || module.properties.iter().find(|(key, _)| key.starts_with("program."));
+    let property = named.or_else(|| first().map(|(_, p)| p))?;
+    Some(Claim::new(vec![property.value.clone()], property.evidence.clone()))
 }
 
 /// What a systemd unit runs, where that makes sense in an image: a known interpreter with no paths of the old machine.

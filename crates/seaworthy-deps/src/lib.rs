@@ -1,4 +1,5 @@
-//! Build manifests of Maven, Gradle, npm, pip, NuGet, Composer, Bundler, Go and Cargo, read as modules and dependencies.
+//! Build manifests of Maven, Gradle, npm, pip, NuGet, Composer, Bundler, Go, Cargo, CPAN, CMake, autotools, Meson and make,
+//! read as modules and dependencies.
 //!
 //! Two steps, both without input or output: [`read`] looks at one file and can run in parallel, [`link`] puts all files
 //! of an application together: parents, version catalogs, workspaces and lock files. Nothing is ever downloaded; what
@@ -8,6 +9,7 @@ mod ant;
 mod bundler;
 mod cargo;
 mod composer;
+mod cpan;
 mod data;
 mod go;
 mod gradle;
@@ -16,6 +18,7 @@ mod link;
 mod manifest;
 mod maven;
 mod model;
+mod native;
 mod npm;
 mod nuget;
 mod place;

@@ -8,7 +8,7 @@ use seaworthy_base::{Code, Diagnostic};
 use crate::manifest::{Content, ManifestFile};
 use crate::{
     BuildTool, Dependency, Ecosystem, GradleSources, MavenSources, Module, Packaging, Property,
-    Scope, ant, bundler, cargo, composer, go, gradle, maven, npm, nuget, python,
+    Scope, ant, bundler, cargo, composer, cpan, go, gradle, maven, native, npm, nuget, python,
 };
 
 /// Manifests of one kind with their paths, sorted by path.
@@ -41,6 +41,8 @@ pub fn link_with(
     let mut bundlers = Files::new();
     let mut cargos = Files::new();
     let mut gos = Files::new();
+    let mut cpans = Files::new();
+    let mut natives = Files::new();
     for ManifestFile { path, content } in files {
         match content {
             Content::Maven(it) => poms.push((path, it)),
@@ -54,6 +56,8 @@ pub fn link_with(
             Content::Bundler(it) => bundlers.push((path, it)),
             Content::Cargo(it) => cargos.push((path, it)),
             Content::Go(it) => gos.push((path, it)),
+            Content::Cpan(it) => cpans.push((path, it)),
+            Content::Native(it) => natives.push((path, it)),
         }
     }
     let mut modules = maven::link(&poms, &maven_builds, maven_sources, problems);
@@ -67,6 +71,8 @@ pub fn link_with(
     modules.extend(bundler::link(&bundlers));
     modules.extend(cargo::link(cargos));
     modules.extend(go::link(gos));
+    modules.extend(cpan::link(&cpans));
+    modules.extend(native::link(&natives));
     asset_builds_are_libraries(&mut modules);
     let own: BTreeSet<String> = modules.iter().map(|m| m.name.clone()).collect();
     for module in &mut modules {
@@ -165,6 +171,8 @@ fn unresolved(module: &Module, own: &BTreeSet<String>) -> Option<Diagnostic> {
         .dependencies
         .iter()
         .filter(|d| d.version.is_none() && !own.contains(&d.name))
+        // The system that a program is built on has the versions, never the code base.
+        .filter(|d| d.ecosystem != Ecosystem::Native)
         .collect();
     let first = missing.first()?;
     let message = format!(

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use seaworthy_base::Diagnostic;
 
 use crate::source::Source;
-use crate::{ant, bundler, cargo, composer, go, gradle, maven, npm, nuget, place, python};
+use crate::{
+    ant, bundler, cargo, composer, cpan, go, gradle, maven, native, npm, nuget, place, python,
+};
 
 /// One manifest or lock file as read, before it is put together with the others by [`crate::link`].
 #[derive(Clone, Debug)]
@@ -34,6 +36,8 @@ pub(crate) enum Content {
     Bundler(Box<bundler::Manifest>),
     Cargo(Box<cargo::Manifest>),
     Go(Box<go::Manifest>),
+    Cpan(Box<cpan::Manifest>),
+    Native(Box<native::Manifest>),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,6 +53,8 @@ enum Reader {
     Bundler,
     Cargo,
     Go,
+    Cpan,
+    Native,
 }
 
 /// Folders that hold libraries somebody else builds.
@@ -84,6 +90,8 @@ fn reader_of(path: &str) -> Option<Reader> {
         _ if bundler::is_manifest(&name) => Reader::Bundler,
         _ if cargo::is_manifest(&name) => Reader::Cargo,
         "go.mod" | "go.work" => Reader::Go,
+        _ if cpan::is_manifest(&name) => Reader::Cpan,
+        _ if native::is_manifest(&name) => Reader::Native,
         _ => return None,
     };
     Some(reader)
@@ -111,6 +119,8 @@ pub fn read(path: &Arc<str>, text: &str, problems: &mut Vec<Diagnostic>) -> Opti
         Reader::Bundler => Content::Bundler(Box::new(bundler::read(&source)?)),
         Reader::Cargo => Content::Cargo(Box::new(cargo::read(&source, problems)?)),
         Reader::Go => Content::Go(Box::new(go::read(&source))),
+        Reader::Cpan => Content::Cpan(Box::new(cpan::read(&source, problems)?)),
+        Reader::Native => Content::Native(Box::new(native::read(&source)?)),
     };
     Some(ManifestFile { path: Arc::clone(path), content })
 }

@@ -26,6 +26,10 @@ pub enum Ecosystem {
     Go,
     /// Cargo: names of packages.
     Cargo,
+    /// CPAN: names of Perl modules.
+    Cpan,
+    /// Libraries as builds of C and C++ look for them: names of packages of CMake and pkg-config, or of the linker.
+    Native,
 }
 
 impl Ecosystem {
@@ -40,6 +44,8 @@ impl Ecosystem {
             Self::Gem => "gem",
             Self::Go => "go",
             Self::Cargo => "cargo",
+            Self::Cpan => "cpan",
+            Self::Native => "native",
         }
     }
 }
@@ -78,6 +84,16 @@ pub enum BuildTool {
     Go,
     /// `Cargo.toml`.
     Cargo,
+    /// `cpanfile`, `Makefile.PL`, `Build.PL`.
+    Cpan,
+    /// `CMakeLists.txt`.
+    Cmake,
+    /// `configure.ac`.
+    Autotools,
+    /// `meson.build`.
+    Meson,
+    /// A plain make file.
+    Make,
 }
 
 /// What part a dependency plays.
@@ -121,7 +137,7 @@ pub struct Dependency {
 }
 
 /// A value a manifest states, with its place: `java.release`, `node.engine`, `python.requires`, `target.framework`,
-/// `php.version`, `ruby.version`, `go.version`, `rust.version`, `main.class`, `final.name`, `script.start`, `script.build`, `plugin.<name>`, ….
+/// `php.version`, `ruby.version`, `go.version`, `rust.version`, `main.class`, `final.name`, `perl.version`, `program.<name>`, `script.start`, `script.build`, `plugin.<name>`, ….
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Property {
     /// The value, placeholders resolved where the manifest resolves them.

@@ -73,7 +73,7 @@ languages! {
     Cobol "COBOL" Code ["cbl" "cob" "cpy" "cobol" "ccp" "pco" "sqb"];
     Jcl "JCL" Code ["jcl" "prc" "proc"];
     Assembler "Assembler" Code ["asm" "mac" "hlasm" "mlc" "bms"];
-    Perl "Perl" Code ["pl" "pm" "cgi"];
+    Perl "Perl" Code ["pl" "pm" "cgi" "psgi"];
     Shell "Shell" Code ["sh" "bash" "ksh"];
     Batch "Batch" Code ["bat" "cmd"];
     PowerShell "PowerShell" Code ["ps1" "psm1"];

@@ -1,8 +1,11 @@
 //! Dockerfiles for components that have none.
 
 mod dotnet;
+mod iis;
 mod java;
+mod libraries;
 mod native;
+mod perl;
 mod script;
 mod scripting;
 mod versions;
@@ -38,7 +41,7 @@ fn dockerfile(plan: &Plan<'_>, components: &[Component]) -> Option<DraftFile> {
     let context = Context::of(plan.component, components);
     let mut script = Script::new();
     let platform = &plan.component.platform;
-    if platform.value != Platform::DotNetFramework {
+    if !platform.value.is_windows() {
         script.line("# syntax=docker/dockerfile:1.7");
     }
     let folder = if context.root.is_empty() { "." } else { &context.root };
@@ -63,7 +66,10 @@ fn dockerfile(plan: &Plan<'_>, components: &[Component]) -> Option<DraftFile> {
         Platform::Go => native::go(&mut script, plan),
         Platform::Rust => native::rust(&mut script, plan, &context),
         Platform::StaticFiles => native::static_files(&mut script, plan),
-        Platform::Mainframe | Platform::Unknown => return None,
+        Platform::Perl => perl::perl(&mut script, plan),
+        Platform::Native => native::c(&mut script, plan, &context),
+        Platform::Iis => iis::pages(&mut script, plan),
+        Platform::Windows | Platform::Mainframe | Platform::Unknown => return None,
     }
     let (content, fields) = script.finish();
     Some(DraftFile {
@@ -95,6 +101,7 @@ impl Context {
                 | Platform::JavaEe
                 | Platform::DotNet
                 | Platform::Rust
+                | Platform::Native
         );
         let own: &str = &component.root;
         let parents = components.iter().filter(|c| {

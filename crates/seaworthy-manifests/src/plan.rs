@@ -150,7 +150,7 @@ impl<'a> Plan<'a> {
     pub(crate) fn of(application: &Application<'a>, component: &'a Component) -> Self {
         let profile = Profile::of(component);
         let name = names::dns_label(&component.id, 52);
-        let windows = component.platform.value == Platform::DotNetFramework;
+        let windows = component.platform.value.is_windows();
         let workload = match component.kind {
             ComponentKind::Job => schedule::workload(component),
             _ => Workload::Deployment,

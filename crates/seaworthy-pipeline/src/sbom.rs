@@ -120,5 +120,7 @@ fn package_type(ecosystem: Ecosystem) -> PackageType {
         Ecosystem::Gem => PackageType::Gem,
         Ecosystem::Go => PackageType::Golang,
         Ecosystem::Cargo => PackageType::Cargo,
+        Ecosystem::Cpan => PackageType::Cpan,
+        Ecosystem::Native => PackageType::Generic,
     }
 }

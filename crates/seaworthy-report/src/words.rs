@@ -86,6 +86,10 @@ pub(crate) fn platform(platform: Platform) -> &'static str {
         Platform::Ruby => "Ruby",
         Platform::Go => "Go",
         Platform::Rust => "Rust",
+        Platform::Perl => "Perl",
+        Platform::Native => "Native (C, C++)",
+        Platform::Iis => "IIS on Windows",
+        Platform::Windows => "Windows",
         Platform::StaticFiles => "Static files",
         Platform::Mainframe => "Mainframe (z/OS)",
         Platform::Unknown => "Unknown",
@@ -110,6 +114,11 @@ pub(crate) fn build_tool(tool: BuildTool) -> &'static str {
         BuildTool::Bundler => "Bundler",
         BuildTool::Go => "Go",
         BuildTool::Cargo => "Cargo",
+        BuildTool::Cpan => "CPAN",
+        BuildTool::Cmake => "CMake",
+        BuildTool::Autotools => "autotools",
+        BuildTool::Meson => "Meson",
+        BuildTool::Make => "make",
     }
 }
 

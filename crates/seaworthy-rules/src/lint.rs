@@ -85,7 +85,8 @@ fn lint_leaf(leaf: &Leaf, out: &mut Vec<String>) {
     }
 }
 
-const ECOSYSTEMS: [&str; 8] = ["maven", "npm", "nuget", "pypi", "gem", "composer", "go", "cargo"];
+const ECOSYSTEMS: [&str; 10] =
+    ["maven", "npm", "nuget", "pypi", "gem", "composer", "go", "cargo", "cpan", "native"];
 
 /// Why no fact of these kinds has such a name.
 fn never(name: &str, leaf: &Leaf, only: &impl Fn(&[FactKind]) -> bool) -> Option<&'static str> {

@@ -22,6 +22,10 @@ pub enum PackageType {
     Golang,
     /// crates.io.
     Cargo,
+    /// CPAN, by the name of a module.
+    Cpan,
+    /// Libraries that no registry of packages is known for.
+    Generic,
 }
 
 impl PackageType {
@@ -36,6 +40,8 @@ impl PackageType {
             Self::Gem => "gem",
             Self::Golang => "golang",
             Self::Cargo => "cargo",
+            Self::Cpan => "cpan",
+            Self::Generic => "generic",
         }
     }
 }
@@ -68,9 +74,12 @@ impl Purl {
             return None;
         }
         let normal = |part: &str| match kind {
-            PackageType::Maven | PackageType::Nuget | PackageType::Gem | PackageType::Cargo => {
-                part.to_owned()
-            }
+            PackageType::Maven
+            | PackageType::Nuget
+            | PackageType::Gem
+            | PackageType::Cargo
+            | PackageType::Cpan
+            | PackageType::Generic => part.to_owned(),
             PackageType::Pypi => part.to_lowercase().replace('_', "-"),
             _ => part.to_lowercase(),
         };

@@ -1,10 +1,9 @@
-//! Go and Rust binaries, and static files.
+//! Binaries of Go, Rust, C and C++, and static files.
 
 use seaworthy_deps::BuildTool;
 
-use super::Context;
 use super::script::{Script, exec};
-use super::versions;
+use super::{Context, libraries, versions};
 use crate::names;
 use crate::plan::Plan;
 
@@ -77,6 +76,92 @@ pub(super) fn rust(script: &mut Script, plan: &Plan<'_>, context: &Context) {
     let ports: Vec<u16> = plan.ports.iter().map(|p| p.number.value).collect();
     let start = format!("/app/{program}");
     script.end(&format!("{0}:{0}", plan.uid), &ports, &exec("ENTRYPOINT", &[start.as_str()]));
+}
+
+/// Libraries without a package that are named; more would be a list nobody reads.
+const NAMED: usize = 12;
+
+/// A build of C or C++ by its own build system, and what it installs in an image of the same distribution.
+pub(super) fn c(script: &mut Script, plan: &Plan<'_>, context: &Context) {
+    let component = plan.component;
+    let tool = component.build_tool.as_ref();
+    if let Some(tool) = tool {
+        script.evidence("build", &format!("{:?}", tool.value), &tool.evidence);
+    }
+    let (tools, build) = match tool.map(|t| t.value) {
+        Some(BuildTool::Cmake) => (
+            "cmake ninja-build",
+            "cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX=/usr \\\n && cmake --build build \\\n && DESTDIR=/out cmake --install build",
+        ),
+        Some(BuildTool::Meson) => (
+            "meson ninja-build",
+            "meson setup build --prefix=/usr --buildtype=release \\\n && DESTDIR=/out meson install -C build",
+        ),
+        Some(BuildTool::Autotools) => (
+            "autoconf automake libtool",
+            "test -x configure || autoreconf -fi \\\n && ./configure --prefix=/usr --sysconfdir=/etc --localstatedir=/var \\\n && make -j\"$(nproc)\" \\\n && make install DESTDIR=/out",
+        ),
+        Some(BuildTool::Make) => {
+            script.todo("check that the make file installs below DESTDIR; else copy the programs to /out/usr/bin");
+            ("", "make -j\"$(nproc)\" \\\n && make install DESTDIR=/out PREFIX=/usr")
+        }
+        _ => {
+            script.todo(
+                "no build was recognised: put its commands below, and what it makes into /out",
+            );
+            ("", "make -j\"$(nproc)\" \\\n && make install DESTDIR=/out PREFIX=/usr")
+        }
+    };
+    let (packages, unknown) = libraries::packages(component);
+    if !unknown.is_empty() {
+        let more = unknown.len().saturating_sub(NAMED);
+        let mut names: Vec<String> = unknown.into_iter().take(NAMED).map(str::to_owned).collect();
+        if more > 0 {
+            names.push(format!("{more} more"));
+        }
+        script.todo(&format!(
+            "name the packages of what the build looks for besides: {}",
+            names.join(", ")
+        ));
+    }
+    let mut install: Vec<&str> = vec!["build-essential", "ca-certificates", "git", "pkg-config"];
+    install.extend(tools.split_whitespace());
+    install.extend(packages);
+    script.stage("FROM debian:12 AS build");
+    script.line(&format!(
+        "RUN apt-get update && apt-get install -y --no-install-recommends \\\n    {} \\\n && rm -rf /var/lib/apt/lists/*",
+        install.join(" ")
+    ));
+    script.line("WORKDIR /src");
+    script.line("COPY . .");
+    script.line(&format!("RUN {build}"));
+    script.stage("FROM debian:12-slim");
+    script.todo(
+        "install the run-time packages of the libraries above: ldd on the program names them",
+    );
+    script.line("RUN groupadd --gid 10001 app && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin app");
+    script.line("COPY --from=build /out/ /");
+    let command: Vec<String> = match &component.start {
+        Some(claim) => {
+            script.evidence("start", &claim.value.join(" "), &claim.evidence);
+            script.todo(
+                "add the options that keep it in the foreground, its configuration and its port",
+            );
+            claim.value.clone()
+        }
+        None => {
+            script.todo("the program that is started is not known: set it in CMD");
+            vec!["/usr/bin/app".to_owned()]
+        }
+    };
+    if !context.module.is_empty() {
+        script.comment(&format!(
+            "The build makes the whole tree; this image is for {}",
+            context.module
+        ));
+    }
+    let ports: Vec<u16> = plan.ports.iter().map(|p| p.number.value).collect();
+    script.end(&format!("{0}:{0}", plan.uid), &ports, &exec("CMD", &command));
 }
 
 pub(super) fn static_files(script: &mut Script, plan: &Plan<'_>) {

@@ -27,6 +27,14 @@ const GO: Releases = Releases { name: "Go", supported: &["1.24", "1.25"], usual:
 const RUST: Releases =
     Releases { name: "Rust", supported: &["1.93", "1.94", "1.95"], usual: "1.95" };
 
+const PERL: Releases = Releases { name: "Perl", supported: &["5.40", "5.42"], usual: "5.40" };
+
+pub(super) fn perl(plan: &Plan<'_>) -> Decision<String> {
+    // Perl runs what was written for older releases: the lowest that is asked for is met by any supported one.
+    let release = PERL.pick(plan, two_numbers(plan));
+    Decision { todo: String::new(), ..release }
+}
+
 pub(super) fn java(plan: &Plan<'_>) -> Decision<String> {
     let wanted = major(plan.component).map(|n| n.to_string());
     JAVA.pick(plan, wanted)

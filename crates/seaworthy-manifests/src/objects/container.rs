@@ -1,5 +1,7 @@
 //! The container: image, ports, settings, resources, rights, mounts.
 
+use seaworthy_components::Platform;
+
 use super::configuration::{config_map_name, has_config_map};
 use super::probes::probes;
 use crate::Node;
@@ -59,7 +61,10 @@ fn image(application: &Application<'_>, plan: &Plan<'_>) -> Node {
             "built by the existing {}; check that it runs as user {}",
             dockerfile.value, plan.uid
         )),
-        None if plan.component.platform.value == seaworthy_components::Platform::Unknown => {
+        None if plan.component.platform.value == Platform::Windows => node.todo(
+            "write a Dockerfile for Windows: its COM components have to be registered in the image",
+        ),
+        None if plan.component.platform.value == Platform::Unknown => {
             node.todo("write a Dockerfile: nothing found says what it runs on")
         }
         None => node.todo("build it from the drafted Dockerfile and push it to your registry"),

@@ -209,6 +209,10 @@ fn platform_settings(
         Platform::Php
         | Platform::StaticFiles
         | Platform::DotNetFramework
+        | Platform::Perl
+        | Platform::Native
+        | Platform::Iis
+        | Platform::Windows
         | Platform::Mainframe
         | Platform::Unknown => {}
     }

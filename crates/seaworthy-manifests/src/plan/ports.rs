@@ -35,7 +35,7 @@ pub(crate) fn plan(component: &Component, profile: &Profile) -> Vec<PlannedPort>
     if component.kind == ComponentKind::Job {
         return Vec::new();
     }
-    let windows = component.platform.value == Platform::DotNetFramework;
+    let windows = component.platform.value.is_windows();
     let mut taken: BTreeSet<u16> =
         component.ports.iter().map(|p| p.value.number).filter(|&n| windows || n >= 1024).collect();
     let mut seen = BTreeSet::new();
@@ -101,7 +101,9 @@ fn moving_hint(platform: Platform) -> &'static str {
         Platform::Java | Platform::DotNet | Platform::Node | Platform::Python | Platform::Ruby => {
             "check that the application takes it from the ConfigMap"
         }
-        Platform::Php | Platform::StaticFiles => "the drafted image's web server listens there",
+        Platform::Php | Platform::StaticFiles | Platform::Perl => {
+            "the drafted image's web server listens there"
+        }
         _ => "configure the server to listen there",
     }
 }

@@ -138,7 +138,21 @@ impl Profile {
                 startup_periods: 12,
                 ..plain
             },
-            Platform::Mainframe | Platform::Unknown => plain,
+            Platform::Perl => Self {
+                port: Some(5000),
+                port_reason: "plackup and Starman listen on 5000 unless told otherwise",
+                ..plain
+            },
+            Platform::Native => Self { memory: "128Mi", startup_periods: 12, ..plain },
+            Platform::Iis => Self {
+                port: Some(80),
+                port_reason: "IIS in the drafted image listens on 80",
+                cpu: "500m",
+                memory: "1Gi",
+                startup_periods: 60,
+                ..plain
+            },
+            Platform::Windows | Platform::Mainframe | Platform::Unknown => plain,
         };
         if drafted { profile } else { Self { scratch: &[], ..profile } }
     }

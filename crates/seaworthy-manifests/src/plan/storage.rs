@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use seaworthy_base::Evidence;
-use seaworthy_components::{Component, Platform};
+use seaworthy_components::Component;
 
 use super::Profile;
 
@@ -72,7 +72,7 @@ const MOST: usize = 8;
 
 /// Decides from what the component writes.
 pub(crate) fn plan(component: &Component, profile: &Profile, name: &str) -> Storage {
-    let windows = component.platform.value == Platform::DotNetFramework;
+    let windows = component.platform.value.is_windows();
     let mut storage = Storage::default();
     let mut lasting: BTreeMap<String, Vec<Evidence>> = BTreeMap::new();
     let mut scratch: BTreeMap<String, Vec<Evidence>> = BTreeMap::new();
