@@ -141,18 +141,14 @@ pub(super) fn c(script: &mut Script, plan: &Plan<'_>, context: &Context) {
     );
     script.line("RUN groupadd --gid 10001 app && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin app");
     script.line("COPY --from=build /out/ /");
-    let command: Vec<String> = match &component.start {
-        Some(claim) => {
-            script.evidence("start", &claim.value.join(" "), &claim.evidence);
-            script.todo(
-                "add the options that keep it in the foreground, its configuration and its port",
-            );
-            claim.value.clone()
-        }
-        None => {
-            script.todo("the program that is started is not known: set it in CMD");
-            vec!["/usr/bin/app".to_owned()]
-        }
+    let command: Vec<String> = if let Some(claim) = &component.start {
+        script.evidence("start", &claim.value.join(" "), &claim.evidence);
+        script
+            .todo("add the options that keep it in the foreground, its configuration and its port");
+        claim.value.clone()
+    } else {
+        script.todo("the program that is started is not known: set it in CMD");
+        vec!["/usr/bin/app".to_owned()]
     };
     if !context.module.is_empty() {
         script.comment(&format!(
