@@ -61,6 +61,8 @@ pub(crate) struct Surroundings {
     packages: BTreeSet<String>,
     /// Lower-cased folders of Django applications, whose `fixtures` are initial data.
     django: BTreeSet<String>,
+    /// Lower-cased folders whose PHP pages have twins in ASP, in an application of mostly ASP pages.
+    asp_twins: BTreeSet<String>,
     kind: InputKind,
 }
 
@@ -86,7 +88,12 @@ impl Surroundings {
                 django.insert(folder.to_owned());
             }
         }
-        Self { packages, django, kind }
+        Self { packages, django, asp_twins: folders_of_twins(files), kind }
+    }
+
+    /// Whether the folder holds the PHP edition of pages that the application has in ASP.
+    pub(crate) fn is_asp_twin(&self, folders: &[&str]) -> bool {
+        self.asp_twins.contains(&joined(folders))
     }
 
     /// Whether the folder made of the first parts holds a package manifest.
@@ -98,6 +105,29 @@ impl Surroundings {
     pub(crate) fn is_django(&self, folders: &[&str]) -> bool {
         self.django.contains(&joined(folders))
     }
+}
+
+/// The folders in which a PHP page stands beside an ASP page of the same name. Components for several servers ship both;
+/// where most pages are ASP, the PHP edition is not the one that runs.
+fn folders_of_twins(files: &[SourceFile]) -> BTreeSet<String> {
+    let pages_of = |endings: &[&str]| -> BTreeSet<String> {
+        files
+            .iter()
+            .filter_map(|file| {
+                let lower = file.path.to_ascii_lowercase();
+                endings.iter().find_map(|ending| lower.strip_suffix(ending)).map(str::to_owned)
+            })
+            .collect()
+    };
+    let php = pages_of(&[".php"]);
+    if php.is_empty() {
+        return BTreeSet::new();
+    }
+    let asp = pages_of(&[".asp", ".aspx"]);
+    if asp.len() <= php.len() {
+        return BTreeSet::new();
+    }
+    php.intersection(&asp).map(|page| split_file(page).0.to_owned()).collect()
 }
 
 fn joined(folders: &[&str]) -> String {
@@ -145,12 +175,18 @@ fn is_application_part(file: &SourceFile) -> bool {
 fn classify(lower: &str, path: &str, language: Language, surroundings: &Surroundings) -> Verdict {
     let parts = parts_of(lower, path, language, surroundings.kind);
     vendored::by_path(&parts, surroundings)
+        .or_else(|| asp_twin(&parts, surroundings))
         .or_else(|| generated::by_path(&parts))
         .or_else(|| test::by_path(&parts, surroundings))
         .or_else(|| tool::by_path(&parts, surroundings))
         .or_else(|| vendored::closed_archive(&parts))
         .or_else(|| prose::by_path(&parts))
         .unwrap_or((Role::Production, "application file"))
+}
+
+fn asp_twin(path: &PathParts<'_>, surroundings: &Surroundings) -> Option<Verdict> {
+    (path.language == Language::Php && surroundings.is_asp_twin(&path.all_folders))
+        .then_some((Role::Vendored, "the PHP edition of pages that the application has in ASP"))
 }
 
 fn parts_of<'a>(

@@ -35,7 +35,9 @@ const NEAR_ROOT: usize = 2;
 
 pub(super) fn by_path(path: &PathParts<'_>) -> Option<Verdict> {
     let near_root = || path.folders.iter().take(NEAR_ROOT);
-    if near_root().any(|f| {
+    // What others contributed is no feature of the application, however deep its examples stand.
+    let depth = if path.folders.first() == Some(&"contrib") { usize::MAX } else { NEAR_ROOT };
+    if path.folders.iter().take(depth).any(|f| {
         matches!(
             *f,
             "example"
@@ -55,6 +57,12 @@ pub(super) fn by_path(path: &PathParts<'_>) -> Option<Verdict> {
     if SUFFIXES.iter().any(|suffix| path.file.ends_with(suffix)) {
         return Some((Role::Sample, "an example or template of a file"));
     }
+    if is_stand_in(path.file) {
+        return Some((
+            Role::Sample,
+            "a stand-in for Web.config, which IIS reads under that name only",
+        ));
+    }
     if path.language == Language::Markdown {
         return Some((Role::Docs, "a document"));
     }
@@ -69,4 +77,11 @@ pub(super) fn by_path(path: &PathParts<'_>) -> Option<Verdict> {
         return Some((Role::Docs, "in a folder of documents"));
     }
     None
+}
+
+/// `MySQLWeb.config`, `Db_Web.config`: to be renamed by hand. `Web.Release.config` is a transformation.
+fn is_stand_in(file: &str) -> bool {
+    file.strip_suffix("web.config").is_some_and(|before| {
+        before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+    })
 }

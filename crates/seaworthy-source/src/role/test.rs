@@ -5,7 +5,7 @@ use seaworthy_facts::{Language, Role};
 use super::{PathParts, Surroundings, Verdict};
 
 /// Folders of tests, above any package.
-const FOLDERS: [&str; 24] = [
+const FOLDERS: [&str; 28] = [
     "test",
     "tests",
     "__tests__",
@@ -30,12 +30,17 @@ const FOLDERS: [&str; 24] = [
     "acceptancetest",
     "inttest",
     "test-suite",
+    "playwright",
+    "testutils",
+    "test-utils",
+    "testkit",
 ];
 
 /// Files that set up test tools.
-const FILES: [&str; 15] = [
+const FILES: [&str; 18] = [
     "conftest.py",
     "tests.py",
+    "testing.py",
     "pytest.ini",
     "tox.ini",
     "phpunit.xml",
@@ -46,6 +51,8 @@ const FILES: [&str; 15] = [
     "karma.conf.js",
     "cypress.json",
     "cypress.config.js",
+    "playwright.config.js",
+    "playwright.config.ts",
     "protractor.conf.js",
     ".rspec",
     "test_helper.rb",

@@ -114,12 +114,28 @@ fn tools_of_developers_do_not_run_in_production() {
             "internal/dbtest/db.go",
             "internal/testx/golden.go",
             "spec/data_fixtures/services/mail.json",
+            "playwright/global-setup.ts",
+            "shop/search/testing.py",
+            "extra/download-tool.mjs",
+            "extra/remove-empty-keys.js",
+            "bin/get_changes.py",
+            "contrib/tools/hook",
+            "docker/build/finalize.sh",
+            "bin/deb-src/DEBIAN/preinst",
         ],
     );
     all_are(
         Role::Production,
         &[
             "extra/healthcheck.go",
+            "extra/healthcheck.js",
+            "scripts/worker.js",
+            "bin/www.js",
+            "app/scripts/menu/slide.js",
+            "bin/exchanges.py",
+            "docker/start.sh",
+            "app/testing.js",
+            "lib/preinst/a.rb",
             "bin/start.py",
             "scripts/entrypoint.sh",
             "server/release/notes.js",
@@ -202,8 +218,26 @@ fn documents_and_samples() {
             "examples/a/Main.java",
             "shop/samples/x.py",
             "demo/index.php",
+            "contrib/docker/examples/compose.yaml",
+            "web/setup/MySQLWeb.Config",
+            "Db_Web.config",
         ],
     );
+    all_are(Role::Production, &["Web.config", "Web.Release.config", "shop/Cobweb/a.config"]);
+}
+
+#[test]
+fn the_php_edition_of_asp_pages_is_not_run() {
+    let paths =
+        ["cms/up.asp", "cms/up.php", "cms/settings.php", "default.asp", "b.asp", "api/x.php"];
+    let mut files: Vec<SourceFile> = paths.iter().map(|path| file(path)).collect();
+    files.push(file("c.asp"));
+    assign(&mut files, InputKind::Sources);
+    let of = |at: usize| files[at].role;
+    assert_eq!([of(1), of(2)], [Role::Vendored; 2]);
+    assert_eq!([of(0), of(5)], [Role::Production; 2]);
+    // A PHP application with one page left in ASP.
+    assert_eq!(roles(&["up.asp", "up.php", "a.php", "b.php"])[1], Role::Production);
 }
 
 #[test]

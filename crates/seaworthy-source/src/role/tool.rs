@@ -6,10 +6,12 @@ use seaworthy_facts::{Language, Role};
 use super::{PathParts, Surroundings, Verdict};
 
 /// Pairs of folders that only developers look into.
-const FOLDERS: [&[&str]; 5] = [
+const FOLDERS: [&[&str]; 7] = [
     &["contrib", "internal"],
     &["contrib", "profiling"],
     &["contrib", "dev"],
+    &["contrib", "tools"],
+    &["docker", "build"],
     &["lib", "capistrano"],
     &["internal", "tools"],
 ];
@@ -23,10 +25,52 @@ const SCRIPT_FOLDERS: [&str; 8] =
 const CHORES: [&str; 8] =
     ["build", "bump", "changelog", "generate", "lint", "publish", "release", "test"];
 
+/// Of these folders, scripts in JavaScript are for developers unless their names start with one of [`PROGRAMS`]: the
+/// server stands elsewhere, and what the image runs beside it is mostly written for a shell.
+const SIDE_FOLDERS: [&str; 5] = ["dev", "devtools", "extra", "scripts", "tools"];
+
+/// How programs are called that run beside the server.
+const PROGRAMS: [&str; 15] = [
+    "app",
+    "cron",
+    "daemon",
+    "entrypoint",
+    "health",
+    "healthcheck",
+    "index",
+    "main",
+    "migrate",
+    "run",
+    "serve",
+    "server",
+    "start",
+    "worker",
+    "www",
+];
+
+/// Scripts that dpkg and rpm run on a host when they install a package.
+const PACKAGING: [&str; 8] = [
+    "preinst",
+    "postinst",
+    "prerm",
+    "postrm",
+    "preinstall",
+    "postinstall",
+    "preremove",
+    "postremove",
+];
+
 pub(super) fn by_path(path: &PathParts<'_>, surroundings: &Surroundings) -> Option<Verdict> {
     let tool = Some((Role::Test, "a tool of the developers"));
-    if path.has(&["src", "main"]) || path.is_program_class || !path.language.is_code() {
+    // Scripts without an extension are told by their first line, after this.
+    let may_be_code = path.language.is_code() || path.language == Language::Other;
+    if path.has(&["src", "main"]) || path.is_program_class || !may_be_code {
         return None;
+    }
+    let in_package = |f: &&str| matches!(*f, "debian" | "deb" | "rpm" | "packaging");
+    let stem = path.file.split('.').next().unwrap_or("");
+    if PACKAGING.contains(&stem) && path.folders.iter().any(in_package) {
+        return Some((Role::Test, "installs a package on a host"));
     }
     if FOLDERS.iter().any(|folders| path.has(folders)) {
         return tool;
@@ -49,18 +93,32 @@ pub(super) fn by_path(path: &PathParts<'_>, surroundings: &Surroundings) -> Opti
     }
     let script =
         path.folders.iter().enumerate().find(|(at, f)| *at < 2 && SCRIPT_FOLDERS.contains(f));
-    let (at, _) = script?;
+    let (at, folder) = script?;
     // Below a package of its own, such a folder holds a part of the application.
     let below = path.folders.get(at + 1..).unwrap_or_default();
     if surroundings.is_package(path.folders.get(..=at).unwrap_or_default()) {
         return None;
     }
     let first = |name: &str| {
-        let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
-        CHORES.contains(&name.get(..end).unwrap_or(name)) && !name.is_empty()
+        let word = first_word(name);
+        CHORES.contains(&word) && !word.is_empty()
     };
-    if first(path.file) || below.iter().any(|folder| first(folder)) {
+    let on_changes = path
+        .file
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .any(|word| matches!(word, "changes" | "changelog"));
+    if first(path.file) || below.iter().any(|folder| first(folder)) || on_changes {
+        return tool;
+    }
+    let is_script = matches!(path.language, Language::JavaScript | Language::TypeScript);
+    if is_script && SIDE_FOLDERS.contains(folder) && !PROGRAMS.contains(&first_word(path.file)) {
         return tool;
     }
     None
+}
+
+/// The letters and digits that a name starts with.
+fn first_word(name: &str) -> &str {
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+    name.get(..end).unwrap_or(name)
 }
