@@ -31,6 +31,7 @@ pub(crate) fn rule(id: &str, grade: Grade) -> Rule {
         unless: Vec::new(),
         reach: Reach::Component,
         absence: false,
+        once: seaworthy_rules::Once::Place,
         examples: Vec::new(),
         source: "test".into(),
     }

@@ -16,6 +16,7 @@ pub(crate) fn read(out: &mut Reading<'_>) {
     let mut rest = lines(text);
     let mut variables: BTreeMap<String, String> = BTreeMap::new();
     let mut stage = 0_usize;
+    let mut in_check = false;
     while let Some(line) = rest.next() {
         let body = line.text.trim();
         if body.is_empty() || body.starts_with('#') || out.is_full() {
@@ -48,6 +49,12 @@ pub(crate) fn read(out: &mut Reading<'_>) {
         if matches!(word.as_str(), "RUN" | "COPY" | "ADD") {
             heredocs(&mut value, &mut span, &mut rest);
         }
+        if word == "FROM" {
+            in_check = is_check(&value);
+        } else if in_check && matches!(word.as_str(), "CMD" | "ENTRYPOINT" | "HEALTHCHECK") {
+            // What a stage for tests starts is not what is deployed.
+            continue;
+        }
         instruction(out, &word, value.trim(), span, &mut variables, &mut stage);
     }
 }
@@ -74,6 +81,19 @@ fn is_instruction(word: &str) -> bool {
             | "HEALTHCHECK"
             | "SHELL"
     )
+}
+
+/// Whether a stage is named after tests or checks: `FROM x AS pr-test2`.
+fn is_check(from: &str) -> bool {
+    let mut words = from.split_whitespace().rev();
+    let (Some(name), Some(as_)) = (words.next(), words.next()) else { return false };
+    as_.eq_ignore_ascii_case("as")
+        && name.to_ascii_lowercase().split(|c: char| !c.is_ascii_alphabetic()).any(|word| {
+            matches!(
+                word,
+                "test" | "tests" | "tester" | "testing" | "lint" | "linter" | "e2e" | "ci"
+            )
+        })
 }
 
 /// `# escape=` of the first lines.
@@ -276,6 +296,14 @@ mod tests {
         };
         assert_eq!(scope("FROM.AS"), "build");
         assert_eq!(scope("USER"), "stage 1");
+    }
+
+    #[test]
+    fn what_a_stage_for_tests_starts_is_left_out() {
+        let text = "FROM a AS pr-test2\nUSER x\nCMD [\"npm\"]\nFROM a AS contest\nCMD [\"b\"]\n";
+        let commands: Vec<_> =
+            keys("Dockerfile", text).into_iter().filter(|k| k.0 == "CMD").collect();
+        assert_eq!(commands, [row(("CMD", "[\"b\"]", 5))]);
     }
 
     #[test]

@@ -103,6 +103,7 @@ fn rule(id: String, ruleset: &str, violation: &Violation) -> Rule {
         unless: Vec::new(),
         reach: Reach::File,
         absence: false,
+        once: seaworthy_rules::Once::Place,
         examples: Vec::new(),
         source: ruleset.to_owned(),
         id,

@@ -273,11 +273,20 @@ impl<'t> Output<'t> {
 /// Whether an argument is a variable that says of itself that it is temporary: `tempFile`, `$tmp_name`, `self.tmpdir`. Where the
 /// file came from is often a parameter or another function away, its name is not.
 fn names_temporary(value: &Value<'_>) -> bool {
-    let name = match value {
-        Value::Name(name) => name.rsplit('.').next().unwrap_or(name),
-        Value::Named(_, value) => return names_temporary(value),
-        _ => return false,
-    };
+    match value {
+        Value::Name(name) => is_temporary_name(name),
+        Value::Named(_, value) => names_temporary(value),
+        Value::Str(path) => path.starts_with(TEMPORARY),
+        _ => false,
+    }
+}
+
+/// What stands for the temporary folder, or for a file in it, at the start of a path.
+pub(crate) const TEMPORARY: &str = "<temp>";
+
+/// Whether a name says that a file or folder is temporary.
+pub(crate) fn is_temporary_name(name: &str) -> bool {
+    let name = name.rsplit('.').next().unwrap_or(name);
     let lower = name.trim_start_matches(['$', '_', '@']).to_ascii_lowercase();
     // A template or a temperature is none.
     let rest = lower.strip_prefix("temp").or_else(|| lower.strip_prefix("tmp"));

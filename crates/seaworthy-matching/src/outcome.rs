@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use seaworthy_base::EvidenceRole;
 use seaworthy_facts::Role;
-use seaworthy_rules::{Clause, Reach, Rule, RuleSet};
+use seaworthy_rules::{Clause, Once, Reach, Rule, RuleSet};
 
 use crate::model::{FileHits, Hit, Incident, RuleIndex, RuleOutcome};
 
@@ -82,7 +82,7 @@ pub fn outcomes(rules: &RuleSet, components: &[Arc<str>], files: &[FileHits]) ->
             });
         }
         for (component, incidents) in by_component {
-            out.push(outcome(*index, component, incidents, rule.absence));
+            out.push(outcome(*index, component, incidents, rule));
         }
     }
     out
@@ -116,7 +116,7 @@ fn outcome(
     rule: RuleIndex,
     component: &Arc<str>,
     mut incidents: Vec<Incident>,
-    absence: bool,
+    of: &Rule,
 ) -> RuleOutcome {
     // Archives may hold a path twice with different roles: what counts comes first.
     incidents.sort_by(|a, b| {
@@ -128,12 +128,22 @@ fn outcome(
             &b.evidence,
         ))
     });
+    match of.once {
+        Once::Place => {}
+        Once::File => incidents.dedup_by(|a, b| a.evidence.path == b.evidence.path),
+        Once::Component => {
+            // The first that counts, since what it says is about production.
+            let first = incidents.iter().position(|i| i.role.counts()).unwrap_or(0);
+            incidents.swap(0, first);
+            incidents.truncate(1);
+        }
+    }
     let places: BTreeSet<(&Arc<str>, &str)> = incidents
         .iter()
         .filter(|i| i.role.counts())
         .map(|i| (&i.evidence.path, &*i.scope))
         .collect();
-    let occurrences = if absence { places.len().min(1) } else { places.len() } as u32;
+    let occurrences = if of.absence { places.len().min(1) } else { places.len() } as u32;
     incidents.dedup_by(|a, b| {
         a.evidence.path == b.evidence.path && a.evidence.at.line == b.evidence.at.line
     });

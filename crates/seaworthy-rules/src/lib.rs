@@ -16,7 +16,9 @@ mod version;
 
 pub use factor::Factor;
 pub use lint::{LintWarning, lint};
-pub use model::{Clause, Dimension, Example, ExampleFile, Grade, Leaf, Reach, Remedy, Rule, Tier};
+pub use model::{
+    Clause, Dimension, Example, ExampleFile, Grade, Leaf, Once, Reach, Remedy, Rule, Tier,
+};
 pub use native::RuleProblem;
 pub use pattern::{Pattern, PatternKind};
 pub use plan::{LeafId, LeafSet, Plan, PlanLeaf, Scratch};

@@ -179,6 +179,32 @@ pub enum Reach {
     Application,
 }
 
+/// How often a rule says the same thing.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Once {
+    /// At every place.
+    #[default]
+    Place,
+    /// At the first place of each file: what it says is true of the file.
+    File,
+    /// At the first place of each component: what it says is true of the component.
+    Component,
+}
+
 /// A rule.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rule {
@@ -221,6 +247,8 @@ pub struct Rule {
     /// Whether the rule claims an absence: it fires once per component where `requires` is found, nothing of
     /// `matches` is, and no `unless` is; its evidence are the places of `requires`.
     pub absence: bool,
+    /// Which of the places are reported.
+    pub once: Once,
     /// Cases that must match and look-alikes that must not.
     pub examples: Vec<Example>,
     /// The file it was read from.

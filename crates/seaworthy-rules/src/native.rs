@@ -11,7 +11,7 @@ use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
-use crate::{Dimension, Factor, Grade, Reach, Remedy, Tier};
+use crate::{Dimension, Factor, Grade, Once, Reach, Remedy, Tier};
 
 pub(crate) use check::{Reading, read_file};
 pub use problem::RuleProblem;
@@ -73,6 +73,9 @@ struct RuleTable {
     /// The rule claims that something is missing.
     #[serde(default)]
     absence: bool,
+    /// Which of the places are reported: all, or the first of each file or component.
+    #[serde(default)]
+    once: Once,
     /// Any of these is a match.
     #[serde(rename = "match")]
     #[schemars(with = "Vec<LeafTable>", length(min = 1))]

@@ -7,6 +7,7 @@ use seaworthy_facts::{Language, LanguageClass, Role};
 use crate::InputKind;
 use crate::tree::SourceFile;
 
+mod compiled;
 mod generated;
 mod head;
 mod prose;
@@ -14,6 +15,7 @@ mod test;
 mod tool;
 mod vendored;
 
+pub(crate) use compiled::leave_out_uncompiled;
 pub use head::{HEAD_BYTES, refine_language, refine_role};
 
 /// A role and why.

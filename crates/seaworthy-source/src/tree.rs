@@ -124,9 +124,21 @@ impl SourceTree {
         }
         let inventory = inventory.finish();
         let Inventory {
-            files, left_out, problems, kind, libraries, archives, root, budget, ..
+            mut files,
+            left_out,
+            problems,
+            kind,
+            libraries,
+            archives,
+            root,
+            budget,
+            ..
         } = inventory;
         let limits = budget.limits;
+        crate::role::leave_out_uncompiled(&mut files, |file| {
+            let limit = limits.max_read_bytes;
+            read_origin(&root, &archives, &file.origin, &file.path, file.size, limit).ok()
+        });
         Ok(Self { name, files, left_out, problems, kind, libraries, root, archives, limits })
     }
 

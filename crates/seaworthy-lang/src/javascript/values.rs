@@ -7,6 +7,7 @@ use tree_sitter::Node;
 use super::{Kind, Script, child};
 use crate::grammar::named_children;
 use crate::meaning::Defaults;
+use crate::output::{TEMPORARY, is_temporary_name};
 use crate::value::{MAX_ARGS, MAX_DEPTH, Value, is_dotted_name, unescape};
 use crate::variables::Constant;
 
@@ -194,7 +195,11 @@ impl<'t> Script<'t> {
             };
         }
         let meaning = self.meaning(function);
-        if !matches!(self.names.get(meaning.type_.name), "path.join" | "path.resolve") {
+        let callee = self.names.get(meaning.type_.name);
+        if matches!(callee, "os.tmpdir" | "fs.mkdtempSync") {
+            return Value::Str(TEMPORARY.into());
+        }
+        if !matches!(callee, "path.join" | "path.resolve") {
             return Value::Other;
         }
         let mut path = String::new();
@@ -202,6 +207,7 @@ impl<'t> Script<'t> {
             let part = match self.value_with(part, depth + 1, Defaults::Assumed) {
                 Value::Str(s) => s,
                 Value::Name("__dirname") => ".".into(),
+                Value::Name(name) if path.is_empty() && is_temporary_name(name) => TEMPORARY.into(),
                 _ if path.is_empty() => return Value::Other,
                 _ => break,
             };
@@ -251,6 +257,9 @@ impl<'t> Script<'t> {
         let mut all = match self.value_with(node, depth + 1, defaults) {
             Value::Str(start) => start.into_owned(),
             Value::Name("__dirname") if defaults == Defaults::Assumed => ".".to_owned(),
+            Value::Name(name) if defaults == Defaults::Assumed && is_temporary_name(name) => {
+                TEMPORARY.to_owned()
+            }
             _ => return Value::Other,
         };
         for right in rights.into_iter().rev() {
@@ -274,6 +283,9 @@ impl<'t> Script<'t> {
                     match inner.map(|i| self.value_with(i, depth + 1, defaults)) {
                         Some(Value::Str(s)) => all.push_str(&s),
                         Some(Value::Literal(s)) => all.push_str(s),
+                        Some(Value::Name(name)) if all.is_empty() && is_temporary_name(name) => {
+                            all.push_str(TEMPORARY);
+                        }
                         _ => break,
                     }
                 }

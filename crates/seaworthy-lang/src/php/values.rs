@@ -6,6 +6,7 @@ use tree_sitter::Node;
 
 use super::{Kind, Php, child};
 use crate::grammar::named_children;
+use crate::output::{TEMPORARY, is_temporary_name};
 use crate::value::{MAX_ARGS, MAX_DEPTH, Value, is_dotted_name, unescape};
 use crate::variables::Constant;
 
@@ -113,6 +114,14 @@ impl<'t> Php<'t> {
                 }
             }
             Some(Kind::Binary) => self.concatenation(node, depth),
+            Some(Kind::Call) => {
+                let function = child(node, self.fields.function).map_or("", |f| self.out.text(f));
+                made_temporary(function)
+            }
+            Some(Kind::MethodCall | Kind::StaticCall) => {
+                let method = child(node, self.fields.name).map_or("", |n| self.out.text(n));
+                made_temporary(method)
+            }
             Some(Kind::Unary) => {
                 let text = self.out.text(node);
                 let digits =
@@ -204,6 +213,7 @@ impl<'t> Php<'t> {
         }
         let mut all = match self.value(node, depth + 1) {
             Value::Str(start) => start.into_owned(),
+            Value::Name(name) if is_temporary_name(name) => TEMPORARY.to_owned(),
             Value::Name("__DIR__" | "ABSPATH" | "BASEPATH" | "APPPATH") => ".".to_owned(),
             _ => return Value::Other,
         };
@@ -216,4 +226,12 @@ impl<'t> Php<'t> {
         }
         Value::Str(Cow::Owned(all))
     }
+}
+
+/// What a call returns that makes a temporary file or names one: `tempnam()`, `Files::temp_filename()`.
+fn made_temporary<'t>(function: &str) -> Value<'t> {
+    let name = function.trim_start_matches('\\').to_ascii_lowercase();
+    let says_so = ["temp", "tmp"].iter().any(|word| name.starts_with(word))
+        && ["file", "name", "nam", "dir", "path"].iter().any(|word| name.contains(word));
+    if says_so || name == "sys_get_temp_dir" { Value::Str(TEMPORARY.into()) } else { Value::Other }
 }

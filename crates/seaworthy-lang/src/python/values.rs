@@ -8,6 +8,7 @@ use super::{Kind, Python, child};
 use crate::grammar::named_children;
 use crate::meaning::Defaults;
 use crate::output::span;
+use crate::output::{TEMPORARY, is_temporary_name};
 use crate::value::{MAX_ARGS, MAX_DEPTH, Value, is_dotted_name, unescape};
 use crate::variables::Constant;
 
@@ -242,6 +243,11 @@ impl<'t> Python<'t> {
                     None => Value::Other,
                 }
             }
+            "tempfile.mkdtemp" | "tempfile.gettempdir" | "tempfile.mktemp"
+                if defaults == Defaults::Assumed =>
+            {
+                Value::Str(TEMPORARY.into())
+            }
             _ if defaults == Defaults::Assumed && self.reads_environment(name) => {
                 let args = self.arguments(arguments, defaults);
                 match args.into_iter().nth(1) {
@@ -261,6 +267,7 @@ impl<'t> Python<'t> {
             let part = match self.value_with(part, depth + 1, defaults) {
                 Value::Str(s) => s,
                 Value::Name(name) if path.is_empty() && is_own_folder(name) => ".".into(),
+                Value::Name(name) if path.is_empty() && is_temporary_name(name) => TEMPORARY.into(),
                 _ if path.is_empty() => return Value::Other,
                 _ => break,
             };

@@ -164,6 +164,7 @@ fn checked(
         unless,
         reach: table.reach,
         absence: table.absence,
+        once: table.once,
         examples,
         source: path.to_string(),
     };

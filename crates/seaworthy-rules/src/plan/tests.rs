@@ -25,6 +25,7 @@ fn rule_set(leaves: &[Leaf]) -> RuleSet {
         unless: Vec::new(),
         reach: Reach::Component,
         absence: false,
+        once: crate::Once::Place,
         examples: Vec::new(),
         source: String::new(),
     };

@@ -27,7 +27,7 @@ const CHORES: [&str; 8] =
 
 /// Of these folders, scripts in JavaScript are for developers unless their names start with one of [`PROGRAMS`]: the
 /// server stands elsewhere, and what the image runs beside it is mostly written for a shell.
-const SIDE_FOLDERS: [&str; 5] = ["dev", "devtools", "extra", "scripts", "tools"];
+const SIDE_FOLDERS: [&str; 4] = ["dev", "devtools", "extra", "tools"];
 
 /// How programs are called that run beside the server.
 const PROGRAMS: [&str; 15] = [
@@ -111,7 +111,11 @@ pub(super) fn by_path(path: &PathParts<'_>, surroundings: &Surroundings) -> Opti
         return tool;
     }
     let is_script = matches!(path.language, Language::JavaScript | Language::TypeScript);
-    if is_script && SIDE_FOLDERS.contains(folder) && !PROGRAMS.contains(&first_word(path.file)) {
+    if is_script
+        && at == 0
+        && SIDE_FOLDERS.contains(folder)
+        && !PROGRAMS.contains(&first_word(path.file))
+    {
         return tool;
     }
     None
