@@ -172,10 +172,13 @@ impl Language {
         if file.ends_with(".gradle.kts") || file.ends_with(".kts") {
             return Self::GradleKts;
         }
-        if file.starts_with("dockerfile.")
-            || file.starts_with("dockerfile-")
-            || file.starts_with("containerfile")
-        {
+        // `dockerfile.js` is code about Dockerfiles.
+        let is_code = file
+            .rsplit_once('.')
+            .and_then(|(_, ext)| Self::of_extension(ext))
+            .is_some_and(Self::is_code);
+        let image = ["dockerfile.", "dockerfile-", "containerfile"];
+        if image.iter().any(|start| file.starts_with(start)) && !is_code {
             return Self::Dockerfile;
         }
         if file.starts_with(".env.") {
@@ -274,6 +277,7 @@ mod tests {
             ("a/B.java", Language::Java),
             ("Dockerfile", Language::Dockerfile),
             ("docker/Dockerfile.prod", Language::Dockerfile),
+            ("mode/dockerfile.js", Language::JavaScript),
             ("build.gradle.kts", Language::GradleKts),
             ("requirements-dev.txt", Language::Requirements),
             ("Web.config", Language::Xml),

@@ -32,7 +32,10 @@ pub(super) fn read(source: &Source<'_>) -> Manifest {
         }
         if let Some((name, value)) = assignment(code) {
             let old = variables.remove(name).filter(|_| code.contains("+="));
+            // What configure puts in is not known, and most often empty (`@EXEEXT@`).
             let value = value.trim();
+            let filled_in = value.len() > 2 && value.starts_with('@') && value.ends_with('@');
+            let value = if filled_in { "" } else { value };
             let value = old.map_or_else(|| value.to_owned(), |old| format!("{old} {value}"));
             if name.contains("LIBS") || name.contains("LDFLAGS") || name.contains("LDADD") {
                 found.linked(&value, &here);
@@ -99,7 +102,7 @@ fn output(recipe: &str, targets: &[String], variables: &BTreeMap<&str, String>) 
     };
     let program = |name: &str| {
         let name = name.rsplit('/').next().unwrap_or(name);
-        let library = [".o", ".so", ".a", ".obj", ".dll", ".dylib", ".lo"];
+        let library = [".o", ".so", ".a", ".obj", ".dll", ".dylib", ".lo", ".la"];
         let plain = !library.iter().any(|end| name.ends_with(end)) && !name.contains('%');
         plain.then(|| name.trim_end_matches(".exe").to_owned())
     };

@@ -84,7 +84,11 @@ fn autotools() {
     // The old form, with templates of make files beside it.
     let files = [
         ("configure.in", "AC_INIT(include/conf.h)\n"),
-        ("Makefile.in", "ftpd$(EXEEXT): lib\n\t$(LIBTOOL) --mode=link $(CC) -o $@ $(OBJS)\n"),
+        (
+            "Makefile.in",
+            "EXEEXT=@EXEEXT@\nftpd$(EXEEXT): lib\n\t$(LIBTOOL) --mode=link $(CC) -o $@ $(OBJS)\n",
+        ),
+        ("mods/Makefile.in", "M=m\nshared:\n\t$(LIBTOOL) $(CC) -o $(M).la -module x.lo\n"),
     ];
     let module = modules(&files).remove(0);
     assert_eq!((programs(&module), module.build_tool), (vec!["ftpd"], BuildTool::Autotools));
