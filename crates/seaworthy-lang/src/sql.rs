@@ -2,6 +2,8 @@
 
 mod dialects;
 
+use std::collections::BTreeMap;
+
 use seaworthy_base::Span;
 use seaworthy_facts::{FactKind, FactSink};
 
@@ -39,6 +41,7 @@ pub(crate) fn extract<'t>(text: &'t str, wanted: &'t mut Wanted<'t>) -> FactSink
     let mut out = Output::new(text, wanted, APIS.get_or_init(|| Apis::new(&[])));
     let tokens = tokens(text);
     dialects::facts(&mut out, &tokens);
+    let dropped = dropped(&tokens);
     let mut starts = true;
     for (i, token) in tokens.iter().enumerate() {
         if token.is_string {
@@ -50,7 +53,7 @@ pub(crate) fn extract<'t>(text: &'t str, wanted: &'t mut Wanted<'t>) -> FactSink
         // Procedural code often ends without a sign before the next statement begins a line.
         let begins = starts || is(token.text, &["create", "alter"]) && begins_line(text, token.at);
         if begins && let Some(rest) = tokens.get(i..) {
-            statement(&mut out, rest);
+            statement(&mut out, rest, &dropped);
         }
         starts = matches!(token.text, ";" | "/")
             || is(token.text, &["go", "begin", "as", "then", "delimiter"]);
@@ -68,8 +71,25 @@ fn is(word: &str, one_of: &[&str]) -> bool {
     one_of.iter().any(|o| word.eq_ignore_ascii_case(o))
 }
 
-/// A statement by its first words.
-fn statement(out: &mut Output<'_>, tokens: &[Token<'_>]) {
+/// Routines and triggers that the file drops, lower case, with the place of the last time.
+fn dropped(tokens: &[Token<'_>]) -> BTreeMap<String, usize> {
+    let mut out = BTreeMap::new();
+    for (i, token) in tokens.iter().enumerate() {
+        let word = |n: usize| tokens.get(i + n).filter(|t| !t.is_string).map_or("", |t| t.text);
+        if word(0).eq_ignore_ascii_case("drop")
+            && is(word(1), &["procedure", "proc", "function", "trigger"])
+        {
+            let at = if is(word(2), &["if"]) { 4 } else { 2 };
+            let named = object(tokens.get(i + at..).unwrap_or(&[])).to_ascii_lowercase();
+            out.insert(named, token.at);
+        }
+    }
+    out
+}
+
+/// A statement by its first words. A routine that the file drops again later is a helper of the script and nothing that
+/// it makes in the database.
+fn statement(out: &mut Output<'_>, tokens: &[Token<'_>], dropped: &BTreeMap<String, usize>) {
     let Some(first) = tokens.first() else { return };
     let word = |n: usize| tokens.get(n).map_or("", |t| t.text);
     let place = |n: usize| {
@@ -121,8 +141,13 @@ fn statement(out: &mut Output<'_>, tokens: &[Token<'_>]) {
             }
             let name = format!("{} {what}", first.text.to_ascii_uppercase());
             let named = object(tokens.get(at..).unwrap_or(&[]));
-            out.fact(FactKind::Sql, true, &name, &named, place(at));
-            if matches!(what, "PROCEDURE" | "FUNCTION" | "TRIGGER") {
+            let is_routine = matches!(what, "PROCEDURE" | "FUNCTION" | "TRIGGER");
+            let is_helper = is_routine
+                && dropped.get(&named.to_ascii_lowercase()).is_some_and(|drop| *drop > first.at);
+            if !is_helper {
+                out.fact(FactKind::Sql, true, &name, &named, place(at));
+            }
+            if is_routine {
                 out.fact(
                     FactKind::FunctionDecl,
                     true,
@@ -339,6 +364,25 @@ mod tests {
         );
         let dialects: Vec<&str> = of(&f, FactKind::Annotation).iter().map(|c| c.0).collect();
         assert!(dialects.contains(&"dialect.oracle"), "{dialects:?}");
+    }
+
+    #[test]
+    fn a_routine_that_is_dropped_again_is_a_helper() {
+        let f = facts(
+            "DROP PROCEDURE IF EXISTS step;\nCREATE PROCEDURE step() BEGIN END;\nCALL step();\n\
+             DROP PROCEDURE IF EXISTS Step;\nDROP TRIGGER IF EXISTS t;\nCREATE TRIGGER t AFTER UPDATE ON a BEGIN END;\n",
+        );
+        assert_eq!(of(&f, FactKind::Sql), [("CREATE TRIGGER", "t")]);
+        let declared: Vec<&str> = of(&f, FactKind::FunctionDecl).iter().map(|d| d.0).collect();
+        assert_eq!(declared, ["step", "t"]);
+    }
+
+    #[test]
+    fn foreign_types_are_no_dialect_where_another_shows() {
+        let f = facts("CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, n VARCHAR2(9));\n");
+        assert!(of(&f, FactKind::Annotation).is_empty());
+        let f = facts("CREATE TABLE t (n NVARCHAR(9)) ENGINE=InnoDB;\nSELECT 1 FROM DUAL;\n");
+        assert_eq!(of(&f, FactKind::Annotation), [("dialect.mysql", "engine =")]);
     }
 
     #[test]

@@ -294,6 +294,23 @@ fn files_programs_and_addresses() {
 }
 
 #[test]
+fn what_lies_below_a_temporary_folder_is_temporary() {
+    let f = main_with(
+        "\"os\"\n\"path\"\n\"path/filepath\"",
+        r#"
+        os.WriteFile(filepath.Join(tmpDir, "README.md"), data, 0o644)
+        os.MkdirAll(path.Dir(tmpPath), 0o755)
+        os.Create(path.Join(os.TempDir(), "a", name))
+        os.Create(filepath.Join(dataDir, "tmp", name))
+        os.Create(filepath.Join(templateDir, "a.html"))
+        os.MkdirAll(path.Dir(target), 0o755)
+        "#,
+    );
+    let paths: Vec<&str> = of(&f, FactKind::FileWrite).iter().map(|w| w.0).collect();
+    assert_eq!(paths, ["<temp>", "<temp>", "<temp>", "?", "?", "?"]);
+}
+
+#[test]
 fn routes_of_the_standard_library_and_of_routers() {
     let f = main_with(
         "\"net/http\"\n\"github.com/gorilla/mux\"\n\"github.com/gin-gonic/gin\"\n\"github.com/go-chi/chi/v5\"",

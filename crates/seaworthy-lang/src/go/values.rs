@@ -6,6 +6,7 @@ use tree_sitter::Node;
 
 use super::{Go, Kind};
 use crate::grammar::{child, children, named_children};
+use crate::output::is_temporary_name;
 use crate::value::{MAX_ARGS, MAX_DEPTH, Value, is_dotted_name, unescape};
 use crate::variables::Constant;
 
@@ -211,6 +212,9 @@ impl<'t> Go<'t> {
                 None => return Value::Other,
             }
         };
+        if name == "os.TempDir" {
+            return Value::Name("os.TempDir");
+        }
         let next = nesting + 1;
         let first = named_children(arguments).find(|n| self.kind(*n) != Some(Kind::Comment));
         let Some(first) = first else { return Value::Other };
@@ -225,13 +229,21 @@ impl<'t> Go<'t> {
             | "strings.TrimSpace"
             | "path/filepath.Clean"
             | "path.Clean" => self.reduce(first, unset, depth, next),
+            "path/filepath.Dir" | "path.Dir" => temporary(self.reduce(first, unset, depth, next)),
             "fmt.Sprintf" | "net.JoinHostPort" | "path/filepath.Join" | "path.Join" | "cmp.Or"
             | "fmt.Sprint" => {
                 let mut values = Vec::new();
                 for child in named_children(arguments).take(MAX_ARGS) {
                     values.push(self.reduce(child, unset, depth, next));
                 }
-                combined(&name, &values, unset)
+                // What is put below a temporary folder is temporary, whatever its own name.
+                let is_path = matches!(name.as_str(), "path.Join" | "path/filepath.Join");
+                match values.first() {
+                    Some(Value::Name(folder)) if is_path && is_temporary_name(folder) => {
+                        Value::Name(folder)
+                    }
+                    _ => combined(&name, &values, unset),
+                }
             }
             "os.Getenv" if unset == Unset::Empty => Value::Str(Cow::Borrowed("")),
             _ if unset != Unset::Unknown => {
@@ -266,6 +278,14 @@ impl<'t> Go<'t> {
             Some(default) => self.reduce(default, unset, 0, nesting),
             None => Value::Other,
         }
+    }
+}
+
+/// The name of a temporary folder; nothing is known of the way to any other.
+fn temporary(path: Value<'_>) -> Value<'_> {
+    match path {
+        Value::Name(name) if is_temporary_name(name) => path,
+        _ => Value::Other,
     }
 }
 

@@ -12,7 +12,6 @@ const MARKS: &[(&str, &str)] = &[
     ("oracle", "nvarchar2"),
     ("oracle", "sysdate"),
     ("oracle", "rownum"),
-    ("oracle", "dual"),
     ("oracle", "nvl"),
     ("oracle", "pls_integer"),
     ("oracle", "dbms_output"),
@@ -55,6 +54,12 @@ const MARKS: &[(&str, &str)] = &[
     ("postgresql", "create extension"),
 ];
 
+/// Names of types that SQLite and MySQL take too: no mark where the file shows that it is written for one of these.
+const TAKEN_ELSEWHERE: [&str; 4] = ["varchar2", "nvarchar2", "nvarchar", "uniqueidentifier"];
+
+/// Words of SQLite and MySQL.
+const FREE: [&str; 4] = ["autoincrement", "auto_increment", "pragma", "engine ="];
+
 /// Routines that are called without a dot.
 const ROUTINES: [&str; 11] = [
     "dblink",
@@ -78,6 +83,7 @@ pub(super) fn is_routine(name: &str) -> bool {
 /// One `Annotation` `dialect.<vendor>` for each vendor, at the first of its words, with that word.
 pub(super) fn facts(out: &mut Output<'_>, tokens: &[Token<'_>]) {
     let mut said: Vec<&str> = Vec::new();
+    let is_free = (0..tokens.len()).any(|i| FREE.iter().any(|mark| stands(tokens, i, mark)));
     for (i, token) in tokens.iter().enumerate() {
         if token.is_string || token.text.is_empty() {
             continue;
@@ -86,11 +92,8 @@ pub(super) fn facts(out: &mut Output<'_>, tokens: &[Token<'_>]) {
             if said.contains(&vendor) {
                 continue;
             }
-            let mut words = mark.split(' ');
-            let holds = words.by_ref().enumerate().all(|(n, word)| {
-                tokens.get(i + n).is_some_and(|t| !t.is_string && t.text.eq_ignore_ascii_case(word))
-            });
-            if holds {
+            let is_taken = is_free && TAKEN_ELSEWHERE.contains(&mark);
+            if !is_taken && stands(tokens, i, mark) {
                 said.push(vendor);
                 let name = format!("dialect.{vendor}");
                 let place = Span::new(token.at, token.at + token.text.len());
@@ -98,4 +101,11 @@ pub(super) fn facts(out: &mut Output<'_>, tokens: &[Token<'_>]) {
             }
         }
     }
+}
+
+/// Whether the words of a mark stand at this place.
+fn stands(tokens: &[Token<'_>], i: usize, mark: &str) -> bool {
+    mark.split(' ').enumerate().all(|(n, word)| {
+        tokens.get(i + n).is_some_and(|t| !t.is_string && t.text.eq_ignore_ascii_case(word))
+    })
 }
