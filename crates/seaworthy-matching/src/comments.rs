@@ -183,7 +183,56 @@ pub(crate) fn comment_spans(language: Language, text: &str) -> Vec<Span> {
     if let Some((_, from)) = open {
         spans.push(Span::new(from, text.len()));
     }
+    if language == Language::Shell {
+        let data = here_documents(text);
+        if !data.is_empty() {
+            spans.retain(|span| !in_comment(&data, span.start as usize));
+            spans.extend(data);
+            spans.sort_unstable_by_key(|span| span.start);
+        }
+    }
     spans
+}
+
+/// The texts that a shell script writes into files (`cat > file <<EOF`), in order: they are data, no commands of the script.
+/// What it feeds to another program may be commands and is left alone; so is a text that never ends.
+fn here_documents(text: &str) -> Vec<Span> {
+    let mut spans = Vec::new();
+    // The word that ends the text, whether tabs may stand before it, and where the text began.
+    let mut open: Option<(&str, bool, usize)> = None;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if let Some((end, tabs, from)) = open {
+            let content = line.trim_end_matches(['\n', '\r']);
+            let content = if tabs { content.trim_start_matches('\t') } else { content };
+            if content == end {
+                spans.push(Span::new(from, start));
+                open = None;
+            }
+        } else if let Some((end, tabs)) = here_document(line) {
+            open = Some((end, tabs, start + line.len()));
+        }
+        start += line.len();
+    }
+    spans
+}
+
+/// The end word of the here-document that a line of `cat` or `tee` opens, and whether tabs may stand before it.
+fn here_document(line: &str) -> Option<(&str, bool)> {
+    let (command, rest) = line.split_once("<<")?;
+    let command = command.trim_start();
+    let writes = command.split(|c: char| c.is_whitespace() || matches!(c, ';' | '|' | '(' | '{'));
+    let mut writes = writes.filter(|word| matches!(word.rsplit('/').next(), Some("cat" | "tee")));
+    if rest.starts_with('<') || command.starts_with('#') || writes.next().is_none() {
+        return None;
+    }
+    let tabs = rest.starts_with('-');
+    let word = rest.trim_start_matches('-').trim_start().trim_start_matches(['"', '\'', '\\']);
+    let length = word.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(word.len());
+    let end = word
+        .get(..length)
+        .filter(|end| end.starts_with(|c: char| c.is_alphabetic() || c == '_'))?;
+    Some((end, tabs))
 }
 
 /// Whether an offset lies in one of the spans, which are in order.
@@ -233,6 +282,15 @@ fn find(line: &[u8], from: usize, needle: &str) -> Option<usize> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn what_a_script_writes_into_a_file_is_data() {
+        let script = "cat > a.conf <<-'END'\n\tinsmod gzio\n\tEND\nmodprobe x\nssh host <<EOF\ninsmod y\nEOF\ncat <<LOST\nmodprobe z\n";
+        let spans = comment_spans(Language::Shell, script);
+        let hidden = |text: &str| in_comment(&spans, script.find(text).unwrap());
+        assert!(hidden("insmod gzio"));
+        assert!(!hidden("modprobe x") && !hidden("insmod y") && !hidden("modprobe z"));
+    }
 
     /// Whether `needle` in `text` is a comment.
     fn commented(language: Language, text: &str, needle: &str) -> bool {

@@ -5,8 +5,9 @@ use seaworthy_facts::{Language, LanguageClass, Role};
 use super::{PathParts, Surroundings, Verdict};
 
 /// Folders that hold other people's code wherever they stand above a package.
-const FOLDERS: [&str; 13] = [
+const FOLDERS: [&str; 14] = [
     "third_party",
+    "extlib",
     "third-party",
     "thirdparty",
     "3rdparty",
