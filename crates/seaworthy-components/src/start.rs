@@ -61,11 +61,14 @@ pub(crate) fn find(
     Some(Claim::new(npm_script(&script.value), script.evidence.clone()))
 }
 
-/// The program that has the name of its module, else the first.
+/// The program that has the name of its module, else the one that the outermost file of the build declares first.
 fn program(module: &Module) -> Option<Claim<Vec<String>>> {
     let named = module.properties.get(&format!("program.{}", module.name));
-    let first = || module.properties.iter().find(|(key, _)| key.starts_with("program."));
-    let property = named.or_else(|| first().map(|(_, p)| p))?;
+    let programs = module.properties.iter().filter(|(key, _)| key.starts_with("program."));
+    let first = programs
+        .map(|(_, p)| p)
+        .min_by_key(|p| (p.evidence.path.matches('/').count(), &p.evidence.path, p.evidence.at));
+    let property = named.or(first)?;
     Some(Claim::new(vec![property.value.clone()], property.evidence.clone()))
 }
 

@@ -159,6 +159,11 @@ pub(crate) fn read(source: &Source<'_>) -> Option<Manifest> {
         "meson.build" => meson::read(source),
         _ => make::read(source),
     };
+    // Programs that test are none of the application.
+    let tests = place::folder(&source.path).split('/').any(|f| matches!(f, "t" | "test" | "tests"));
+    if tests {
+        return None;
+    }
     let says = found.begins || !found.programs.is_empty() || !found.libraries.is_empty();
     (says || !found.own.is_empty()).then_some(found)
 }

@@ -88,6 +88,7 @@ fn autotools() {
             "Makefile.in",
             "EXEEXT=@EXEEXT@\nftpd$(EXEEXT): lib\n\t$(LIBTOOL) --mode=link $(CC) -o $@ $(OBJS)\n",
         ),
+        ("mods/t/Makefile.in", "api-tests:\n\t$(CC) -o $@ a.o\n"),
         ("mods/Makefile.in", "M=m\nshared:\n\t$(LIBTOOL) $(CC) -o $(M).la -module x.lo\n"),
     ];
     let module = modules(&files).remove(0);
